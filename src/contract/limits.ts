@@ -31,8 +31,8 @@ export const MAX_NOTE_LENGTH = 1000;
 /** Notes on all reviews of one verification together, so that its outcome always fits one payload. */
 export const MAX_NOTES = 100;
 
-/** Claims in one review; after that the assignee has to decide (a workflow run takes 2 000 updates). */
-export const MAX_CLAIMS = 200;
+/** Releases in one review; after that the assignee has to decide (a workflow run takes 2 000 updates). */
+export const MAX_RELEASES = 200;
 
 /** Callbacks for an unknown transaction that a fallback remembers until its own is submitted. */
 export const MAX_EARLY_CALLBACKS = 8;

@@ -48,4 +48,4 @@ export type UpdateRefusal =
   | 'DeadlinePassed'
   | 'NewAttemptNotAllowed'
   | 'TooManyNotes'
-  | 'TooManyClaims';
+  | 'TooManyReleases';

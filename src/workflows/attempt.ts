@@ -1,0 +1,127 @@
+import { condition, log, metricMeter } from '@temporalio/workflow';
+import type { CheckResultSummary, Region } from '../contract/check-result';
+import { attemptWorkflowId, type AccountAndProduct } from '../contract/names';
+import type { Policy, SubmitTransaction } from '../contract/schemas';
+import type { AttemptDecision } from '../contract/status';
+import type { Attempt, AttemptEnd, Waiting } from '../contract/verification';
+import { decide } from '../policy/decide';
+import type { CallbackInbox } from './callback-inbox';
+import { AFTER_FAILURE, callCheckResult, type CallEnd } from './check-result-call';
+import type { ReviewRequest } from './review-request';
+
+/** One run through the vendor's flow, with all that its result depends on. */
+export interface RunningAttempt {
+  record: Attempt;
+  transaction: SubmitTransaction;
+  settings: AccountAndProduct & { region: Region; policy: Policy };
+  inbox: CallbackInbox;
+  reviewRequest: ReviewRequest;
+  /** Told at every change what the attempt waits for. */
+  onWaiting(waiting: Waiting): void;
+}
+
+/** The record of an attempt that begins now. */
+export function newAttempt(verificationId: string, attempt: number, transaction?: SubmitTransaction): Attempt {
+  return {
+    attempt,
+    workflowId: attemptWorkflowId(verificationId, attempt),
+    merchantBizId: transaction?.merchantBizId,
+    transactionId: transaction?.transactionId,
+    startedAt: new Date().toISOString(),
+    callbacks: { accepted: 0, repeated: 0, ignored: 0 },
+  };
+}
+
+/** Waits for the callback, fetches the authoritative result with or without it, and decides. */
+export async function resolveAttempt(run: RunningAttempt): Promise<AttemptEnd> {
+  const sinceMs = Date.now();
+  await waitForCallback(run, sinceMs);
+  for (;;) {
+    if (run.reviewRequest.sentBy) return endInReview(run);
+    const end = await fetchResult(run, sinceMs);
+    if (end.kind !== 'interrupted') return endAttempt(run, end);
+  }
+}
+
+/** The end of an attempt that an operator sent to review. */
+export function endInReview({ record, inbox, reviewRequest }: RunningAttemptFacts): AttemptEnd {
+  const decision: AttemptDecision = { route: 'manualReview', reason: 'sent-to-review' };
+  return { attempt: { ...record, ...callbackFacts(inbox), decision }, decision, sentBy: reviewRequest.sentBy };
+}
+
+/** What is known of an attempt even before it has a transaction. */
+export type RunningAttemptFacts = Pick<RunningAttempt, 'record' | 'inbox' | 'reviewRequest'>;
+
+/** What the callbacks of an attempt came to. */
+export function callbackFacts(inbox: CallbackInbox): Pick<Attempt, 'callbacks' | 'callbackAt'> {
+  return { callbacks: { ...inbox.counts }, callbackAt: inbox.claim?.at };
+}
+
+async function waitForCallback(run: RunningAttempt, sinceMs: number): Promise<void> {
+  const { callbackTimeoutMs } = run.settings.policy;
+  run.onWaiting({ for: 'callback', since: iso(sinceMs), until: iso(sinceMs + callbackTimeoutMs) });
+  const woken = () => run.inbox.claim !== undefined || run.reviewRequest.sentBy !== undefined;
+  await condition(woken, callbackTimeoutMs, {
+    summary: `Callback of attempt ${run.record.attempt}; without one the result is pulled`,
+  });
+}
+
+async function fetchResult(run: RunningAttempt, sinceMs: number): Promise<CallEnd> {
+  const { policy, region, account, productCode } = run.settings;
+  const callbackReceived = run.inbox.claim !== undefined;
+  const completionDeadlineMs = sinceMs + policy.completionDeadlineMs;
+  const resultDeadlineMs = sinceMs + policy.resultDeadlineMs;
+  run.onWaiting({ for: 'result', since: new Date().toISOString(), until: iso(resultDeadlineMs) });
+  return callCheckResult(
+    {
+      region,
+      account,
+      productCode,
+      ...run.transaction,
+      callbackReceived,
+      waitingSinceMs: sinceMs,
+      completionDeadlineMs,
+      resultDeadlineMs,
+    },
+    `Result of attempt ${run.record.attempt}, ${callbackReceived ? 'after its callback' : 'pulled: no callback yet'}`,
+    () => run.reviewRequest.sentBy !== undefined || (!callbackReceived && run.inbox.claim !== undefined),
+  );
+}
+
+function endAttempt(run: RunningAttempt, end: Exclude<CallEnd, { kind: 'interrupted' }>): AttemptEnd {
+  const attempt: Attempt = { ...run.record, ...callbackFacts(run.inbox) };
+  if (end.kind === 'failed') {
+    const decision = AFTER_FAILURE[end.failure];
+    return { attempt: { ...attempt, failure: end.failure, decision }, decision };
+  }
+  const { result } = end;
+  const decision = decide(result, run.settings.policy, attempt.attempt);
+  if (decision.reason === 'unmapped-sub-code') {
+    metricMeter.createCounter('idv_unmapped_sub_codes', 'results', 'Results with a SubCode that no rule knows').add(1);
+  }
+  return {
+    attempt: {
+      ...attempt,
+      result: { ...result, at: new Date().toISOString() },
+      callbackDisagreed: disagrees(run.inbox, result) || undefined,
+      decision,
+    },
+    decision,
+  };
+}
+
+/** Whether the callback claimed something else than CheckResult says: somebody meddled, or the vendor erred. */
+function disagrees({ claim }: CallbackInbox, result: CheckResultSummary): boolean {
+  const passedDiffers = (claim?.passed === 'Y' || claim?.passed === 'N') && claim.passed !== result.passed;
+  const subCodeDiffers = claim?.subCode !== undefined && claim.subCode !== result.subCode;
+  if (!passedDiffers && !subCodeDiffers) return false;
+  metricMeter
+    .createCounter('idv_callback_disagreements', 'callbacks', 'Callbacks that claimed another result than CheckResult')
+    .add(1);
+  log.warn('The callback claimed another result than CheckResult gave. CheckResult holds.');
+  return true;
+}
+
+function iso(epochMs: number): string {
+  return new Date(epochMs).toISOString();
+}

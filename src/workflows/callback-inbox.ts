@@ -1,0 +1,58 @@
+import { log, metricMeter } from '@temporalio/workflow';
+import { callbackProblems } from '../contract/input-checks';
+import { MAX_EARLY_CALLBACKS } from '../contract/limits';
+import type { CallbackReceived } from '../contract/schemas';
+import type { CallbackCounts } from '../contract/verification';
+
+/** A callback's own claim, and when it came. It wakes the attempt up and is compared with the result; it is never believed. */
+export interface CallbackClaim {
+  at: string;
+  passed?: string | undefined;
+  subCode?: string | undefined;
+}
+
+/** Takes in the callback signals of one attempt, whatever they hold, and knows whether the true one came. */
+export class CallbackInbox {
+  readonly counts: CallbackCounts = { accepted: 0, repeated: 0, ignored: 0 };
+  /** The first callback that named the attempt's own transaction. */
+  claim: CallbackClaim | undefined;
+  private expected: string | undefined;
+  private readonly early: (CallbackReceived & { at: string })[] = [];
+
+  /** From here on callbacks must name this transaction; those that came before are looked through. */
+  expect(transactionId: string): void {
+    this.expected = transactionId;
+    for (const { at, ...callback } of this.early.splice(0)) this.match(callback, at);
+  }
+
+  /** Takes a signal's argument. Never throws: a signal that throws would fail the workflow task for ever. */
+  receive(signal: unknown): void {
+    const at = new Date().toISOString();
+    if (callbackProblems(signal).length > 0) {
+      this.ignore('it is no callback');
+    } else if (this.expected !== undefined) {
+      this.match(signal as CallbackReceived, at);
+    } else if (this.early.length < MAX_EARLY_CALLBACKS) {
+      this.early.push({ ...(signal as CallbackReceived), at });
+    } else {
+      this.ignore('too many came before the transaction was submitted');
+    }
+  }
+
+  private match({ transactionId, passed, subCode }: CallbackReceived, at: string): void {
+    if (transactionId !== this.expected) {
+      this.ignore('it names another transaction');
+    } else if (this.claim) {
+      this.counts.repeated += 1;
+    } else {
+      this.counts.accepted += 1;
+      this.claim = { at, passed, subCode };
+    }
+  }
+
+  private ignore(why: string): void {
+    this.counts.ignored += 1;
+    metricMeter.createCounter('idv_callbacks_ignored', 'callbacks', 'Callback signals that were ignored').add(1);
+    log.warn(`Callback ignored: ${why}.`);
+  }
+}

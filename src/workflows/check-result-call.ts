@@ -1,0 +1,88 @@
+import {
+  ActivityCancellationType,
+  ActivityFailure,
+  ApplicationFailure,
+  CancellationScope,
+  condition,
+  proxyActivities,
+  workflowInfo,
+} from '@temporalio/workflow';
+import {
+  CHECK_RESULT_FAILURES,
+  type CheckResultActivities,
+  type CheckResultFailure,
+  type CheckResultInput,
+  type CheckResultSummary,
+} from '../contract/check-result';
+import { checkResultTaskQueue } from '../contract/names';
+import type { AttemptDecision } from '../contract/status';
+
+/** The server ends retries as soon as the next one would fall behind this, so it lies a little after the last pull. */
+const AFTER_LAST_PULL_MS = 60_000;
+
+type CallFailure = CheckResultFailure | 'TimedOut';
+
+/** How a CheckResult call ended, as the workflow sees it. */
+export type CallEnd =
+  { kind: 'result'; result: CheckResultSummary } | { kind: 'failed'; failure: CallFailure } | { kind: 'interrupted' };
+
+/** What follows when the calls ended without a result. Nothing here is a verdict on a person, but for one who gave up. */
+export const AFTER_FAILURE: Readonly<Record<CallFailure, AttemptDecision>> = {
+  ProcessNotCompleted: { route: 'expire', reason: 'not-completed' },
+  ResultPending: { route: 'manualReview', reason: 'result-pending' },
+  MalformedResponse: { route: 'manualReview', reason: 'malformed-response' },
+  InvalidRequest: { route: 'manualReview', reason: 'invalid-request' },
+  Throttled: { route: 'manualReview', reason: 'result-unavailable' },
+  VendorUnavailable: { route: 'manualReview', reason: 'result-unavailable' },
+  OperatorActionRequired: { route: 'manualReview', reason: 'result-unavailable' },
+  TimedOut: { route: 'manualReview', reason: 'result-unavailable' },
+};
+
+/** Asks CheckResult until it answers, its retries end, or `isInterrupted` becomes true. Throws only when the workflow is cancelled. */
+export async function callCheckResult(
+  input: CheckResultInput,
+  summary: string,
+  isInterrupted: () => boolean,
+): Promise<CallEnd> {
+  const scope = new CancellationScope();
+  try {
+    return await scope.run(() =>
+      Promise.race([
+        startCall(input, summary),
+        condition(isInterrupted).then((): CallEnd => ({ kind: 'interrupted' })),
+      ]),
+    );
+  } finally {
+    // Ends whichever of the two is still open.
+    scope.cancel();
+  }
+}
+
+async function startCall(input: CheckResultInput, summary: string): Promise<CallEnd> {
+  const { checkResult } = proxyActivities<CheckResultActivities>({
+    taskQueue: checkResultTaskQueue(workflowInfo().taskQueue, input),
+    startToCloseTimeout: '15s',
+    scheduleToCloseTimeout: Math.max(input.resultDeadlineMs - Date.now(), 0) + AFTER_LAST_PULL_MS,
+    // Only for attempts that time out: all others bring their own nextRetryDelay.
+    retry: { initialInterval: '1s', maximumInterval: '5m' },
+    cancellationType: ActivityCancellationType.TRY_CANCEL,
+    summary,
+  });
+  try {
+    return { kind: 'result', result: await checkResult(input) };
+  } catch (error) {
+    const failure = callFailure(error);
+    if (failure === undefined) throw error;
+    return { kind: 'failed', failure };
+  }
+}
+
+/** Why the calls ended, or undefined where the workflow was cancelled. */
+function callFailure(error: unknown): CallFailure | undefined {
+  if (!(error instanceof ActivityFailure)) return undefined;
+  const { cause } = error;
+  if (cause instanceof ApplicationFailure) {
+    return CHECK_RESULT_FAILURES.find((type) => type === cause.type) ?? 'VendorUnavailable';
+  }
+  return cause?.name === 'TimeoutFailure' ? 'TimedOut' : undefined;
+}

@@ -1,0 +1,106 @@
+import {
+  CancellationScope,
+  condition,
+  isCancellation,
+  setCurrentDetails,
+  setHandler,
+  setWorkflowOptions,
+  upsertSearchAttributes,
+} from '@temporalio/workflow';
+import { addReviewNote, claimReview, decideReview, getReview, releaseReview } from '../contract/messages';
+import type { ManualReviewInput, ReviewResult } from '../contract/review';
+import { SEARCH_ATTRIBUTES } from '../contract/search-attributes';
+import { factDetails } from './current-details';
+import { ReviewDesk } from './review-desk';
+
+/**
+ * A person's decision: one reviewer claims the review and decides, a second one agrees where the policy wants four
+ * eyes, and where nobody decides in time the policy's default holds, which is never an approval.
+ */
+export async function manualReview(input: ManualReviewInput): Promise<ReviewResult> {
+  const desk = new ReviewDesk(input, Date.now());
+  takeReviewers(desk);
+  publishDetails(desk);
+  try {
+    await waitForDecision(desk, input);
+  } catch (error) {
+    // A decision that was accepted stands, even when the cancellation comes with it.
+    if (!isCancellation(error) || !desk.state.result) {
+      await CancellationScope.nonCancellable(async () => {
+        desk.cancel(Date.now());
+        publish(desk);
+      });
+      throw error;
+    }
+  }
+  return desk.state.result ?? passDeadline(desk);
+}
+
+setWorkflowOptions({ versioningBehavior: 'AUTO_UPGRADE' }, manualReview);
+
+function takeReviewers(desk: ReviewDesk): void {
+  setHandler(getReview, () => desk.state, {
+    description: 'The facts of the review, where it stands, and its audit trail',
+  });
+  setHandler(claimReview, (request) => act(desk, () => desk.claim(request, Date.now())), {
+    description: 'Take the review: only its assignee may decide. {"reviewer": "you"}',
+    validator: (request) => desk.checkClaim(request, Date.now()),
+  });
+  setHandler(releaseReview, (request) => act(desk, () => desk.release(request, Date.now())), {
+    description: 'Give the review back. {"reviewer": "you"}',
+    validator: (request) => desk.checkRelease(request, Date.now()),
+  });
+  setHandler(addReviewNote, (note) => act(desk, () => desk.addNote(note, Date.now())), {
+    description: 'Add a note to the audit trail. {"reviewer": "you", "note": "…"}',
+    validator: (note) => desk.checkNote(note, Date.now()),
+  });
+  setHandler(decideReview, (decision) => act(desk, () => desk.decide(decision, Date.now())), {
+    description:
+      'Decide, as the assignee. {"reviewer": "you", "decision": "approve | reject | newAttempt", "reasonCode": "…", "note": "…"}',
+    validator: (decision) => desk.checkDecision(decision, Date.now()),
+  });
+}
+
+async function waitForDecision(desk: ReviewDesk, { policy }: ManualReviewInput): Promise<void> {
+  const isDecided = () => desk.state.result !== undefined;
+  const { dueMs, deadlineMs } = policy;
+  if (await condition(isDecided, dueMs, { summary: 'Review due; after that it is overdue and its priority high' }))
+    return;
+  if (dueMs < deadlineMs) {
+    desk.markOverdue(Date.now());
+    publishDetails(desk);
+    const summary = `Final deadline of the review; then: ${policy.whenUndecided}`;
+    await condition(isDecided, deadlineMs - dueMs, { summary });
+  }
+}
+
+function passDeadline(desk: ReviewDesk): ReviewResult {
+  const result = desk.passDeadline(Date.now());
+  publish(desk);
+  return result;
+}
+
+function act(desk: ReviewDesk, action: () => void): void {
+  const before = desk.state.status;
+  action();
+  if (desk.state.status === before) publishDetails(desk);
+  else publish(desk);
+}
+
+function publish(desk: ReviewDesk): void {
+  upsertSearchAttributes([{ key: SEARCH_ATTRIBUTES.ReviewStatus, value: desk.state.status }]);
+  publishDetails(desk);
+}
+
+function publishDetails({ state }: ReviewDesk): void {
+  const details = factDetails(`Review ${state.review}: ${state.status}`, {
+    Why: state.reason,
+    Priority: state.priority,
+    'Claimed by': state.assignee,
+    'Due at': state.dueAt,
+    'Final deadline': state.deadlineAt,
+    Decision: state.result?.decision,
+    'Decided by': state.result?.decidedBy.join(' and '),
+  });
+  setCurrentDetails(details);
+}

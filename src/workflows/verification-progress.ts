@@ -1,0 +1,118 @@
+import {
+  log,
+  metricMeter,
+  setCurrentDetails,
+  upsertMemo,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { SEARCH_ATTRIBUTES } from '../contract/search-attributes';
+import type { Policy, VerificationInput } from '../contract/schemas';
+import type { ReviewResult } from '../contract/review';
+import type { Reason } from '../contract/status';
+import type {
+  Attempt,
+  FallbackRequest,
+  OpenStatus,
+  Outcome,
+  VerificationState,
+  Waiting,
+} from '../contract/verification';
+import { factDetails, waitingDetails } from './current-details';
+
+/** How a verification ended, and by whom. */
+export type Ending = Outcome extends infer O ? (O extends Outcome ? Pick<O, 'status' | 'decidedBy'> : never) : never;
+
+/** The state of a verification, and the one place where its status changes. */
+export class VerificationProgress {
+  readonly state: VerificationState;
+
+  constructor(input: VerificationInput, policy: Policy) {
+    this.state = {
+      kind: 'verification',
+      verificationId: input.merchantBizId,
+      status: 'AWAITING_RESULT',
+      region: input.region,
+      policy,
+      startedAt: new Date().toISOString(),
+      attempts: [],
+      reviews: [],
+    };
+    // Free at start; a client in another language may have left it out.
+    if (workflowInfo().typedSearchAttributes.get(SEARCH_ATTRIBUTES.VerificationStatus) !== 'AWAITING_RESULT') {
+      this.publish();
+    }
+  }
+
+  /** The attempt that ran last. */
+  get attempt(): number {
+    return this.state.attempts.length;
+  }
+
+  addAttempt(attempt: Attempt): void {
+    this.state.attempts.push(attempt);
+  }
+
+  endAttempt(attempt: Attempt): void {
+    this.state.attempts[attempt.attempt - 1] = attempt;
+  }
+
+  addReview(review: ReviewResult): void {
+    this.state.reviews.push(review);
+  }
+
+  /** Enters a status that is not final. */
+  enter(status: OpenStatus, reason: Reason, waiting: Waiting, fallback?: FallbackRequest): void {
+    this.state.status = status;
+    this.state.reason = reason;
+    this.state.fallback = fallback;
+    this.publish();
+    this.waitFor(waiting);
+  }
+
+  waitFor(waiting: Waiting): void {
+    this.state.waiting = waiting;
+    const { status, reason } = this.state;
+    setCurrentDetails(waitingDetails(reason ? `${status}: ${reason}` : status, waiting));
+  }
+
+  /** Enters the final status. The outcome is what the workflow returns. */
+  finish(ending: Ending, reason: Reason): Outcome {
+    const { verificationId, attempts, reviews, policy, startedAt } = this.state;
+    const outcome: Outcome = {
+      verificationId,
+      ...ending,
+      reason,
+      attempts,
+      reviews,
+      policy: { name: policy.name, version: policy.version },
+      startedAt,
+      decidedAt: new Date().toISOString(),
+    };
+    Object.assign(this.state, { status: ending.status, reason, outcome, waiting: undefined, fallback: undefined });
+    this.publish();
+    setCurrentDetails(
+      factDetails(`${ending.status}: ${reason}`, { 'Decided by': ending.decidedBy, At: outcome.decidedAt }),
+    );
+    metricMeter
+      .createCounter('idv_outcomes', 'verifications', 'Verifications that ended')
+      .add(1, { status: ending.status, reason });
+    return outcome;
+  }
+
+  /** The final status of a withdrawn verification. A cancelled workflow has no result, so the memo carries the outcome. */
+  finishCancelled(): void {
+    upsertMemo({ outcome: this.finish({ status: 'CANCELLED', decidedBy: 'backend' }, 'cancelled') });
+    log.info('Cancelled by the backend.');
+  }
+
+  private publish(): void {
+    const { status, reason, attempts } = this.state;
+    const subCode = attempts.findLast((attempt) => attempt.result)?.result?.subCode;
+    upsertSearchAttributes([
+      { key: SEARCH_ATTRIBUTES.VerificationStatus, value: status },
+      ...(reason ? [{ key: SEARCH_ATTRIBUTES.VerificationReason, value: reason }] : []),
+      ...(subCode ? [{ key: SEARCH_ATTRIBUTES.VerificationSubCode, value: subCode }] : []),
+    ]);
+  }
+}
