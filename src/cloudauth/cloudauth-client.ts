@@ -1,6 +1,15 @@
-import type { CheckResultAnswer, InitializeAnswer } from './answers';
+import { errors, Pool } from 'undici';
+import {
+  parseCheckResult,
+  parseInitialize,
+  type CheckResultAnswer,
+  type InitializeAnswer,
+  type RawAnswer,
+} from './answers';
 import type { CredentialsSource } from './credentials';
-import type { Region } from './endpoints';
+import { endpointOrigin, type EndpointChoice, type Region } from './endpoints';
+import { CloudauthError } from './errors';
+import { signedRequest, type RpcCall, type SignedRequest } from './signed-request';
 
 /** Parameters of CheckResult (API page, "Request parameters"). */
 export interface CheckResultRequest {
@@ -9,19 +18,23 @@ export interface CheckResultRequest {
   IsReturnImage?: 'Y' | 'N' | undefined;
 }
 
-/** Parameters of Initialize; FacePictureBase64 goes into the form body, all others into the query. */
+/** Parameters of Initialize. FacePictureBase64 goes into the form body, all others into the query. */
 export interface InitializeRequest {
   ProductCode: string;
   MerchantBizId: string;
   MetaInfo: string;
   MerchantUserId: string;
+  FacePictureBase64?: string | undefined;
   [parameter: string]: string | undefined;
 }
 
-/** A connection to ID Verification, API version 2022-08-09. */
+/** A connection to ID Verification, API version 2022-08-09. Calls throw {@link CloudauthError} and nothing else. */
 export interface CloudauthClient {
+  /** The authoritative result of a transaction. */
   checkResult(region: Region, request: CheckResultRequest, options?: CallOptions): Promise<CheckResultAnswer>;
+  /** Opens a transaction for a user. */
   initialize(region: Region, request: InitializeRequest, options?: CallOptions): Promise<InitializeAnswer>;
+  /** Ends the connections; calls under way are finished first. */
   close(): Promise<void>;
 }
 
@@ -30,13 +43,111 @@ export interface CallOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** What a client needs; durations in milliseconds. */
+/** What a client needs. */
 export interface CloudauthClientOptions {
   credentials: CredentialsSource;
-  /** Public or VPC endpoints, or one URL for all regions (simulator, proxy); https, except on loopback. */
-  endpoint?: 'public' | 'vpc' | URL | undefined;
+  /** Default: `public`. */
+  endpoint?: EndpointChoice | undefined;
+  /** Default: 3 s. */
   connectTimeoutMs?: number | undefined;
-  /** The whole call: connection, answer and body. */
+  /** The whole call: connection, answer and body. Default: 10 s. */
   callTimeoutMs?: number | undefined;
+  /** Default: 8 MiB. */
   maxAnswerBytes?: number | undefined;
+}
+
+/** @throws CloudauthError `ENDPOINT_REFUSED` */
+export function createCloudauthClient(options: CloudauthClientOptions): CloudauthClient {
+  return new UndiciCloudauthClient(options);
+}
+
+class UndiciCloudauthClient implements CloudauthClient {
+  private readonly pools = new Map<string, Pool>();
+  private readonly credentials: CredentialsSource;
+  private readonly endpoint: EndpointChoice;
+  private readonly callTimeoutMs: number;
+  private readonly poolOptions: Pool.Options;
+
+  constructor(options: CloudauthClientOptions) {
+    const { credentials, endpoint = 'public', connectTimeoutMs = 3_000, callTimeoutMs = 10_000 } = options;
+    this.credentials = credentials;
+    this.endpoint = endpoint;
+    this.callTimeoutMs = callTimeoutMs;
+    // The call's own deadline covers headers and body; undici's timers tick too coarsely for that.
+    this.poolOptions = {
+      connect: { timeout: connectTimeoutMs },
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      maxResponseSize: options.maxAnswerBytes ?? 8 * 1024 * 1024,
+    };
+    endpointOrigin('ap-southeast-1', endpoint);
+  }
+
+  async checkResult(region: Region, request: CheckResultRequest, options?: CallOptions): Promise<CheckResultAnswer> {
+    return parseCheckResult(await this.call(region, { action: 'CheckResult', query: { ...request } }, options));
+  }
+
+  async initialize(region: Region, request: InitializeRequest, options?: CallOptions): Promise<InitializeAnswer> {
+    const { FacePictureBase64, ...query } = request;
+    const form = FacePictureBase64 === undefined ? undefined : { FacePictureBase64 };
+    return parseInitialize(await this.call(region, { action: 'Initialize', query, form }, options));
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.pools.values()].map((pool) => pool.close()));
+  }
+
+  private async call(region: Region, call: RpcCall, { signal }: CallOptions = {}): Promise<RawAnswer> {
+    const origin = endpointOrigin(region, this.endpoint);
+    const request = signedRequest(call, origin.slice(origin.indexOf('//') + 2), await this.credentials());
+    const deadline = new AbortController();
+    const abort = () => deadline.abort();
+    const timer = setTimeout(abort, this.callTimeoutMs);
+    signal?.addEventListener('abort', abort, { once: true });
+    if (signal?.aborted) abort();
+    try {
+      return await send(this.pool(origin), call.action, request, deadline.signal);
+    } catch (error) {
+      throw signal?.aborted
+        ? new CloudauthError('ABORTED', `${call.action} was aborted.`)
+        : transportError(call.action, error, deadline.signal.aborted);
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', abort);
+    }
+  }
+
+  private pool(origin: string): Pool {
+    let pool = this.pools.get(origin);
+    if (!pool) this.pools.set(origin, (pool = new Pool(origin, this.poolOptions)));
+    return pool;
+  }
+}
+
+async function send(pool: Pool, action: string, request: SignedRequest, signal: AbortSignal): Promise<RawAnswer> {
+  const { statusCode, headers, body } = await pool.request({ ...request, method: 'POST', signal });
+  const retryAfter = headers['x-acs-retry-after'];
+  return {
+    action,
+    httpStatus: statusCode,
+    retryAfter: typeof retryAfter === 'string' ? retryAfter : undefined,
+    // text() and JSON.parse cost less than json().
+    body: await body.text(),
+  };
+}
+
+/** Errors of sockets and of undici, by code: their messages may quote what was sent or received. */
+function transportError(action: string, error: unknown, timedOut: boolean): CloudauthError {
+  const code = error instanceof Object && 'code' in error ? String(error.code) : 'unknown';
+  if (timedOut || error instanceof errors.ConnectTimeoutError || code === 'ETIMEDOUT') {
+    return new CloudauthError('TIMEOUT', `${action}: no whole answer from the vendor in time.`);
+  }
+  if (error instanceof errors.ResponseExceededMaxSizeError) {
+    return new CloudauthError('ANSWER_TOO_LARGE', `${action}: the vendor's answer is longer than the limit.`);
+  }
+  if (code.startsWith('HPE_')) {
+    return new CloudauthError('MALFORMED_ANSWER', `${action}: the vendor's answer is not HTTP.`);
+  }
+  const safeCode = /^[A-Z_]{1,40}$/.test(code) ? code : 'unknown';
+  return new CloudauthError('UNREACHABLE', `${action}: the vendor cannot be reached (${safeCode}).`);
 }
