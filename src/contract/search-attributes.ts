@@ -8,3 +8,11 @@ export const SEARCH_ATTRIBUTES = {
   ReviewStatus: defineSearchAttributeKey('ReviewStatus', SearchAttributeType.KEYWORD),
   ReviewDueAt: defineSearchAttributeKey('ReviewDueAt', SearchAttributeType.DATETIME),
 } as const;
+
+/** Names and types as the Temporal CLI writes them. */
+export const SEARCH_ATTRIBUTE_TYPES: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.values(SEARCH_ATTRIBUTES).map(({ name, type }) => [
+    name,
+    type === SearchAttributeType.DATETIME ? 'Datetime' : 'Keyword',
+  ]),
+);

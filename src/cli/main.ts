@@ -1,0 +1,18 @@
+import { ConfigError } from '../config';
+
+/** Runs a command; what goes wrong is told on stderr, a sentence each, and ends the process with status 1. */
+export function main(command: () => Promise<void>): void {
+  command().catch((error: unknown) => {
+    const sentences = error instanceof ConfigError ? error.problems : [(error as Error).message ?? String(error)];
+    for (const sentence of sentences) process.stderr.write(`${sentence}\n`);
+    process.exit(1);
+  });
+}
+
+/** Resolves with the name of the first signal that asks the process to end. A second one ends it at once. */
+export async function untilToldToEnd(): Promise<NodeJS.Signals> {
+  const signals: NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+  return new Promise((resolve) => {
+    for (const signal of signals) process.once(signal, () => resolve(signal));
+  });
+}

@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import {
+  COMMON_VARIABLES,
+  RECEIVER_VARIABLES,
+  SIMULATOR_VARIABLES,
+  WORKER_VARIABLES,
+  type Variable,
+} from './variables';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+type Optional<V extends Variable> = V extends { schema: infer S extends z.ZodType } ? z.output<S> : never;
+type Values<T extends Record<string, Variable>> = { [K in keyof T]: Optional<T[K]> };
+
+/** The environment is not as documented; `problems` has a sentence for each variable, and no value of a secret. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.problems = problems;
+  }
+}
+
+/** Configuration of a worker. @throws ConfigError */
+export function loadWorkerConfig(env: Environment) {
+  const read = readVariables({ ...COMMON_VARIABLES, ...WORKER_VARIABLES }, env, [
+    'IDV_ACCOUNTS',
+    'IDV_MAX_CACHED_WORKFLOWS',
+    'IDV_DEPLOYMENT_NAME',
+    'IDV_BUILD_ID',
+    'IDV_PROMETHEUS_ADDRESS',
+  ]);
+  const { IDV_DEPLOYMENT_NAME: deploymentName, IDV_BUILD_ID: buildId } = read;
+  if ((deploymentName === undefined) !== (buildId === undefined)) {
+    throw new ConfigError(['IDV_DEPLOYMENT_NAME and IDV_BUILD_ID: set both, or none.']);
+  }
+  return Object.freeze({
+    taskQueue: read.IDV_TASK_QUEUE,
+    logLevel: read.IDV_LOG_LEVEL,
+    vendor: {
+      endpoint: read.IDV_VENDOR_ENDPOINT,
+      connectTimeoutMs: read.IDV_CONNECT_TIMEOUT_MS,
+      callTimeoutMs: read.IDV_CALL_TIMEOUT_MS,
+      maxAnswerBytes: read.IDV_MAX_ANSWER_BYTES,
+    },
+    callsPerSecond: read.IDV_CHECK_RESULT_PER_SECOND,
+    accounts: read.IDV_ACCOUNTS ?? [],
+    cadence: {
+      pullStepsMs: read.IDV_PULL_SCHEDULE_S,
+      pullEveryMs: read.IDV_PULL_EVERY_S,
+      callbackStepsMs: read.IDV_CALLBACK_SCHEDULE_S,
+      backoffMs: { min: read.IDV_BACKOFF_MIN_S, max: read.IDV_BACKOFF_MAX_S },
+      throttledMs: { min: read.IDV_THROTTLED_MIN_S, max: read.IDV_THROTTLED_MAX_S },
+      malformedForMs: read.IDV_MALFORMED_FOR_S,
+      operatorEveryMs: read.IDV_OPERATOR_RETRY_S,
+    },
+    maxCachedWorkflows: read.IDV_MAX_CACHED_WORKFLOWS,
+    shutdownGraceMs: read.IDV_SHUTDOWN_GRACE_MS,
+    deployment: deploymentName && buildId ? { deploymentName, buildId } : undefined,
+    prometheusAddress: read.IDV_PROMETHEUS_ADDRESS,
+  });
+}
+/** What a worker is configured with; durations in milliseconds. */
+export type WorkerConfig = ReturnType<typeof loadWorkerConfig>;
+
+/** Configuration of the callback receiver. @throws ConfigError */
+export function loadReceiverConfig(env: Environment) {
+  const read = readVariables({ ...COMMON_VARIABLES, ...RECEIVER_VARIABLES }, env, []);
+  return Object.freeze({
+    logLevel: read.IDV_LOG_LEVEL,
+    keys: read.IDV_CALLBACK_KEYS,
+    host: read.IDV_RECEIVER_HOST,
+    port: read.IDV_RECEIVER_PORT,
+    temporalTimeoutMs: read.IDV_RECEIVER_TEMPORAL_TIMEOUT_MS,
+  });
+}
+
+/** Configuration of the simulator. @throws ConfigError */
+export function loadSimulatorConfig(env: Environment) {
+  const read = readVariables(SIMULATOR_VARIABLES, env, []);
+  return Object.freeze({
+    port: read.IDV_SIMULATOR_PORT,
+    seed: read.IDV_SIMULATOR_SEED,
+    callsPerSecond: read.IDV_SIMULATOR_CALLS_PER_SECOND,
+  });
+}
+
+type ReadValues<T extends Record<string, Variable>, O extends keyof T> = Omit<Values<T>, O> &
+  Partial<Pick<Values<T>, O>>;
+
+/** Reads every variable and reports all that is wrong at once. An empty variable counts as not set. */
+function readVariables<T extends Record<string, Variable>, O extends keyof T>(
+  variables: T,
+  env: Environment,
+  optional: readonly O[],
+): ReadValues<T, O> {
+  const problems: string[] = [];
+  const values: Record<string, unknown> = {};
+  for (const [name, { schema, defaultText, example }] of Object.entries(variables)) {
+    const text = env[name] || defaultText;
+    if (text === undefined) {
+      if (!optional.includes(name as unknown as O))
+        problems.push(`${name} is not set. Example: ${name}=${example ?? '…'}`);
+      continue;
+    }
+    const parsed = schema.safeParse(text);
+    if (parsed.success) values[name] = parsed.data;
+    else
+      problems.push(
+        `${name}: ${parsed.error.issues[0]?.message ?? 'is wrong'}. Example: ${name}=${example ?? defaultText ?? '…'}`,
+      );
+  }
+  if (problems.length > 0) throw new ConfigError(problems);
+  return values as ReadValues<T, O>;
+}

@@ -1,0 +1,182 @@
+import { z } from 'zod';
+
+/** One environment variable: what it means, and how it is read. `TEMPORAL_*` is read by Temporal's own envconfig. */
+export interface Variable<S extends z.ZodType = z.ZodType> {
+  /** What README and `.env.example` say of it. */
+  description: string;
+  /** As it would be written; absent where there is no default. */
+  defaultText?: string;
+  example?: string;
+  schema: S;
+}
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const milliseconds = z.coerce.number().int().min(1).max(3_600_000);
+const seconds = z.coerce
+  .number()
+  .positive()
+  .max(30 * 86_400)
+  .transform((value) => value * 1000);
+const secondsList = z
+  .string()
+  .transform((text): unknown[] => text.split(',').map((part) => part.trim()))
+  .pipe(z.array(seconds).min(1).max(50));
+const perSecond = z.coerce.number().positive().max(1000);
+
+const accounts = z
+  .string()
+  .transform((text) => text.split(',').map((part) => part.trim()))
+  .pipe(
+    z.array(
+      z
+        .string()
+        .regex(
+          /^[A-Za-z0-9_-]{1,64}\/[A-Za-z0-9_]{1,32}=\d+(\.\d+)?$/,
+          'each entry is account/productCode=callsPerSecond',
+        )
+        .transform((entry) => {
+          const [, account = '', productCode = '', rate = ''] = /^(.+)\/(.+)=(.+)$/.exec(entry) ?? [];
+          return { account, productCode, callsPerSecond: Number(rate) };
+        }),
+    ),
+  );
+
+const callbackKeys = z
+  .string()
+  .transform((text) => text.split(',').map((part) => part.trim()))
+  .pipe(
+    z
+      .array(
+        z
+          .string()
+          .regex(/^[A-Za-z0-9_-]{1,32}:.{32,}$/, 'each key is name:secret, the secret at least 32 characters long')
+          .transform((entry) => ({
+            name: entry.slice(0, entry.indexOf(':')),
+            secret: entry.slice(entry.indexOf(':') + 1),
+          })),
+      )
+      .min(1),
+  );
+
+const vendorEndpoint = z.union([
+  z.enum(['public', 'vpc']),
+  z
+    .url({ protocol: /^https?$/, error: 'must be public, vpc, or the https origin of a proxy' })
+    .transform((text) => new URL(text)),
+]);
+
+function variable<S extends z.ZodType>(
+  schema: S,
+  description: string,
+  defaultText?: string,
+  example?: string,
+): Variable<S> {
+  return {
+    schema,
+    description,
+    ...(defaultText === undefined ? {} : { defaultText }),
+    ...(example === undefined ? {} : { example }),
+  };
+}
+
+/** Variables of every process. */
+export const COMMON_VARIABLES = {
+  IDV_TASK_QUEUE: variable(
+    z.string().regex(/^[A-Za-z0-9._-]{1,100}$/),
+    'Task queue of the workflows; vendor calls use `{queue}.check-result`',
+    'id-verification',
+  ),
+  IDV_LOG_LEVEL: variable(
+    z.enum(['trace', 'debug', 'info', 'warn', 'error']),
+    'Least severe log line that is written',
+    'info',
+  ),
+} as const;
+
+/** Variables of the worker. */
+export const WORKER_VARIABLES = {
+  IDV_VENDOR_ENDPOINT: variable(
+    vendorEndpoint,
+    'Where ID Verification is called: `public`, `vpc`, or the origin of a proxy or the simulator (http on loopback only)',
+    'public',
+  ),
+  IDV_CHECK_RESULT_PER_SECOND: variable(perSecond, "The account's QPS limit, kept by all workers together", '50'),
+  IDV_ACCOUNTS: variable(
+    accounts,
+    "More accounts and products, each with its limit. An account is a profile of the vendor's credentials file",
+    undefined,
+    'acme/FACE_IDU=50,acme/eKYC_PRO=5',
+  ),
+  IDV_CONNECT_TIMEOUT_MS: variable(milliseconds, 'Longest wait for a connection to the vendor', '3000'),
+  IDV_CALL_TIMEOUT_MS: variable(milliseconds.max(12_000), 'Longest vendor call, body included; at most 12000', '10000'),
+  IDV_MAX_ANSWER_BYTES: variable(z.coerce.number().int().min(1024), 'Longest vendor answer that is read', '8388608'),
+  IDV_PULL_SCHEDULE_S: variable(
+    secondsList,
+    'Steps in seconds in which a result is pulled while no callback came',
+    '40,60,100,160,240,340,460,600,760,940',
+  ),
+  IDV_PULL_EVERY_S: variable(seconds, 'After those steps: every so many seconds', '3600'),
+  IDV_CALLBACK_SCHEDULE_S: variable(secondsList, 'Steps in seconds after a callback', '1,2,4,8,16,32,60,60,60,60'),
+  IDV_BACKOFF_MIN_S: variable(seconds, 'Shortest pause while the vendor is unavailable', '1'),
+  IDV_BACKOFF_MAX_S: variable(seconds, 'Longest pause while the vendor is unavailable', '300'),
+  IDV_THROTTLED_MIN_S: variable(seconds, 'Shortest pause after a throttled call', '1'),
+  IDV_THROTTLED_MAX_S: variable(seconds, 'Longest pause after a throttled call', '5'),
+  IDV_MALFORMED_FOR_S: variable(seconds, 'How long answers that are not the documented JSON are retried', '3600'),
+  IDV_OPERATOR_RETRY_S: variable(seconds, 'Pause while credentials or rights are refused', '300'),
+  IDV_MAX_CACHED_WORKFLOWS: variable(
+    z.coerce.number().int().min(1),
+    "Workflows kept in memory; without it, what fits the process's heap",
+    undefined,
+    '5000',
+  ),
+  IDV_SHUTDOWN_GRACE_MS: variable(
+    milliseconds,
+    'How long calls under way may go on when the worker is asked to end',
+    '20000',
+  ),
+  IDV_DEPLOYMENT_NAME: variable(
+    z.string().min(1).max(100),
+    'Turns worker versioning on, together with IDV_BUILD_ID',
+    undefined,
+    'id-verification',
+  ),
+  IDV_BUILD_ID: variable(z.string().min(1).max(100), 'Build id of this worker', undefined, '2026-11-23.1'),
+  IDV_PROMETHEUS_ADDRESS: variable(
+    z.string().regex(/^[^:\s]+:\d{1,5}$/, 'must be host:port'),
+    'Serves metrics at this address',
+    undefined,
+    '127.0.0.1:9464',
+  ),
+} as const;
+
+/** Variables of the callback receiver. */
+export const RECEIVER_VARIABLES = {
+  IDV_CALLBACK_KEYS: variable(
+    callbackKeys,
+    'Keys of the CallbackToken, `name:secret`; the first signs, all are accepted',
+    undefined,
+    '2026-11:replace-me-with-32-or-more-random-characters',
+  ),
+  IDV_RECEIVER_HOST: variable(z.string().min(1), 'Address that the receiver listens on', '127.0.0.1'),
+  IDV_RECEIVER_PORT: variable(port, 'Port that the receiver listens on; 0 is a free one', '8080'),
+  IDV_RECEIVER_TEMPORAL_TIMEOUT_MS: variable(
+    milliseconds,
+    'Longest wait for Temporal before a callback is answered 503',
+    '5000',
+  ),
+} as const;
+
+/** Variables of the simulator. */
+export const SIMULATOR_VARIABLES = {
+  IDV_SIMULATOR_PORT: variable(port, 'Port that the simulator listens on; 0 is a free one', '0'),
+  IDV_SIMULATOR_SEED: variable(z.string().min(1).max(100), 'Same seed and same calls, same answers', 'simulator'),
+  IDV_SIMULATOR_CALLS_PER_SECOND: variable(perSecond, 'QPS limit of the simulated account', '50'),
+} as const;
+
+/** Every variable that the processes of this project read, besides `TEMPORAL_*` and `ALIBABA_CLOUD_*`. */
+export const VARIABLES: Readonly<Record<string, Variable>> = {
+  ...COMMON_VARIABLES,
+  ...WORKER_VARIABLES,
+  ...RECEIVER_VARIABLES,
+  ...SIMULATOR_VARIABLES,
+};

@@ -1,0 +1,2 @@
+export { findTemporalCli } from './temporal-cli';
+export { startTemporalServer, type TemporalServer } from './temporal-server';

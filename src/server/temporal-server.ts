@@ -1,0 +1,124 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { Connection } from '@temporalio/client';
+
+/** What a server for development and tests is started with. */
+export interface TemporalServerOptions {
+  /** Path of the Temporal CLI. */
+  cliPath: string;
+  /** Names and types, e.g. `{ VerificationStatus: 'Keyword' }`. */
+  searchAttributes: Readonly<Record<string, string>>;
+  /** Default: a free one. */
+  port?: number | undefined;
+  /** Whether the Web UI runs too, and where; `true`: on a free port. */
+  ui?: boolean | number | undefined;
+  /** Keeps everything in this file; without it, in memory. */
+  dbFilename?: string | undefined;
+}
+
+/** A running server. */
+export interface TemporalServer {
+  /** Host and port of the gRPC API. */
+  address: string;
+  /** Where the Web UI is, if it runs. */
+  uiUrl: string | undefined;
+  pid: number;
+  stop(): Promise<void>;
+}
+
+/** How long a server may take to answer. */
+const READY_WITHIN_MS = 30_000;
+
+/**
+ * Starts `temporal server start-dev` on loopback and waits until it answers. It ends with this process, however that ends
+ * in an orderly way.
+ *
+ * @throws Error with the last lines that the server printed, when it does not start
+ */
+export async function startTemporalServer(options: TemporalServerOptions): Promise<TemporalServer> {
+  const port = options.port ?? (await freePort());
+  const uiPort = typeof options.ui === 'number' ? options.ui : options.ui ? await freePort() : undefined;
+  // In a process group of its own, so that Ctrl-C reaches it only through us, after workers and clients have let go.
+  const child = spawn(options.cliPath, serverArguments(options, port, uiPort), {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
+  const kill = () => child.kill('SIGKILL');
+  process.once('exit', kill);
+  const output = lastLines(child);
+  const address = `127.0.0.1:${port}`;
+  try {
+    await Promise.race([answering(address), failedToStart(child, output)]);
+  } catch (error) {
+    kill();
+    throw error;
+  }
+  return {
+    address,
+    uiUrl: uiPort === undefined ? undefined : `http://127.0.0.1:${uiPort}`,
+    pid: child.pid ?? 0,
+    stop: async () => {
+      process.off('exit', kill);
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const exited = once(child, 'exit');
+      child.kill('SIGTERM');
+      const timer = setTimeout(kill, 5_000);
+      await exited;
+      clearTimeout(timer);
+    },
+  };
+}
+
+function serverArguments(options: TemporalServerOptions, port: number, uiPort: number | undefined): string[] {
+  return [
+    ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port), '--log-level', 'error'],
+    ...(uiPort === undefined ? ['--headless'] : ['--ui-ip', '127.0.0.1', '--ui-port', String(uiPort)]),
+    ...(options.dbFilename ? ['--db-filename', options.dbFilename] : []),
+    ...Object.entries(options.searchAttributes).flatMap(([name, type]) => ['--search-attribute', `${name}=${type}`]),
+  ];
+}
+
+async function answering(address: string): Promise<void> {
+  const connection = Connection.lazy({ address });
+  try {
+    const deadline = Date.now() + READY_WITHIN_MS;
+    for (;;) {
+      const ready = await connection
+        .withDeadline(Date.now() + 1_000, () => connection.workflowService.describeNamespace({ namespace: 'default' }))
+        .then(
+          () => true,
+          () => false,
+        );
+      if (ready) return;
+      if (Date.now() > deadline)
+        throw new Error(`The Temporal server did not answer within ${READY_WITHIN_MS / 1000} s.`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  } finally {
+    await connection.close();
+  }
+}
+
+async function failedToStart(child: ChildProcess, output: () => string): Promise<never> {
+  await Promise.race([once(child, 'exit'), once(child, 'error')]);
+  throw new Error(`The Temporal server ended at once. It said:\n${output()}`);
+}
+
+function lastLines(child: ChildProcess): () => string {
+  let text = '';
+  const keep = (chunk: Buffer) => (text = (text + chunk.toString()).slice(-4_000));
+  child.stdout?.on('data', keep);
+  child.stderr?.on('data', keep);
+  return () => text.trim();
+}
+
+/** A port that is free now. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}

@@ -1,0 +1,41 @@
+import { Runtime, type LogLevel, type LogMetadata } from '@temporalio/worker';
+import pino, { type Level } from 'pino';
+import type { WorkerConfig } from '../config';
+
+const LEVELS: Readonly<Record<LogLevel, Level>> = {
+  TRACE: 'trace',
+  DEBUG: 'debug',
+  INFO: 'info',
+  WARN: 'warn',
+  ERROR: 'error',
+};
+
+/** Installs logging and metrics for this process: one JSON line an event on stdout, Prometheus where configured. Call it once, first. */
+export function installRuntime({ logLevel, prometheusAddress }: WorkerConfig): pino.Logger {
+  const logger = pino({ level: logLevel, base: { pid: process.pid } });
+  const log = (level: LogLevel, message: string, meta: LogMetadata = {}) => logger[LEVELS[level]](plain(meta), message);
+  Runtime.install({
+    logger: {
+      log,
+      trace: (message, meta) => log('TRACE', message, meta),
+      debug: (message, meta) => log('DEBUG', message, meta),
+      info: (message, meta) => log('INFO', message, meta),
+      warn: (message, meta) => log('WARN', message, meta),
+      error: (message, meta) => log('ERROR', message, meta),
+    },
+    // The process's own signal handlers shut the workers down.
+    shutdownSignals: [],
+    telemetryOptions: {
+      logging: { forward: {}, filter: 'WARN' },
+      ...(prometheusAddress === undefined ? {} : { metrics: { prometheus: { bindAddress: prometheusAddress } } }),
+    },
+  });
+  return logger;
+}
+
+/** Of an error only its type and message: ours hold no secret, and stacks help nobody who reads a log at night. */
+function plain({ error, ...meta }: LogMetadata): Record<string, unknown> {
+  if (error === undefined) return meta;
+  const { name, type, message } = error as { name?: string; type?: string; message?: string };
+  return { ...meta, error: { type: type ?? name, message: message ?? String(error) } };
+}

@@ -1,0 +1,15 @@
+import { join } from 'node:path';
+import { bundleWorkflowCode } from '@temporalio/worker';
+
+/** Where `npm run build` puts the workflow bundle. */
+export const WORKFLOW_BUNDLE_PATH = join(__dirname, '..', 'workflow-bundle.js');
+
+/** Bundles the workflows beside this folder, compiled or not. */
+export async function bundleWorkflows(): Promise<{ code: string }> {
+  return bundleWorkflowCode({
+    workflowsPath: join(__dirname, '..', 'workflows'),
+    logger: { ...QUIET, log: () => {} },
+  });
+}
+
+const QUIET = { trace: () => {}, debug: () => {}, info: () => {}, warn: console.warn, error: console.error };
