@@ -1,0 +1,2 @@
+export { createCallbackReceiver, type CallbackEvent, type CallbackReceiver } from './callback-receiver';
+export { startReceiverServer, type ReceiverServer } from './receiver-server';

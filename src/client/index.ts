@@ -1,0 +1,9 @@
+export { checkCallbackKeys, isCallbackToken, type CallbackKey } from './callback-token';
+export { VerificationClientError, type VerificationClientErrorCode } from './errors';
+export type { VerificationView } from './get';
+export type { ReviewCall } from './reviews';
+export {
+  createVerificationClient,
+  type VerificationClient,
+  type VerificationClientOptions,
+} from './verification-client';

@@ -1,0 +1,88 @@
+import {
+  isGrpcServiceError,
+  QueryNotRegisteredError,
+  ServiceError,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+  type Client,
+} from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import type { UpdateDefinition } from '@temporalio/common';
+import type { UpdateRefusal } from '../contract/messages';
+import { VerificationClientError } from './errors';
+
+/** How an update may be made idempotent by its caller. */
+export interface UpdateOptions {
+  /** Idempotency key: a retry under the same key is the same update. */
+  updateId?: string | undefined;
+}
+
+/** Calls to Temporal, each within a deadline and with this client's own errors. */
+export class TemporalCalls {
+  readonly client: Client;
+  private readonly timeoutMs: number;
+
+  constructor(client: Client, timeoutMs: number) {
+    this.client = client;
+    this.timeoutMs = timeoutMs;
+  }
+
+  /** @throws VerificationClientError */
+  async within<T>(what: string, call: () => Promise<T>, timeoutMs = this.timeoutMs): Promise<T> {
+    try {
+      return await this.client.withDeadline(Date.now() + timeoutMs, call);
+    } catch (error) {
+      throw translate(error, what);
+    }
+  }
+
+  /** Sends an update; one that comes too late is told apart from one to a workflow that never was. */
+  async update<A>(
+    workflowId: string,
+    what: string,
+    definition: UpdateDefinition<void, [A]>,
+    argument: A,
+    options: UpdateOptions = {},
+  ) {
+    const handle = this.client.workflow.getHandle(workflowId);
+    try {
+      await this.within(what, () =>
+        handle.executeUpdate(definition, { args: [argument], ...(options.updateId && { updateId: options.updateId }) }),
+      );
+    } catch (error) {
+      if ((error as VerificationClientError).code !== 'NOT_FOUND') throw error;
+      await this.within(what, () => handle.describe());
+      throw new VerificationClientError('ALREADY_OVER', `${what}: it is over.`);
+    }
+  }
+}
+
+function translate(error: unknown, what: string): unknown {
+  if (error instanceof WorkflowNotFoundError)
+    return new VerificationClientError('NOT_FOUND', `${what}: there is no such workflow.`);
+  if (error instanceof WorkflowUpdateFailedError) return refused(error, what);
+  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || error instanceof QueryNotRegisteredError) {
+    return unavailable(what);
+  }
+  const cause = error instanceof ServiceError ? error.cause : error;
+  if (!isGrpcServiceError(cause)) return error;
+  // gRPC status 5: NOT_FOUND
+  return Number(cause.code) === 5
+    ? new VerificationClientError('NOT_FOUND', `${what}: there is no such workflow.`)
+    : unavailable(what);
+}
+
+function refused({ cause }: WorkflowUpdateFailedError, what: string): VerificationClientError {
+  const { type, message } = cause instanceof ApplicationFailure ? cause : { type: undefined, message: 'it failed' };
+  return new VerificationClientError('REFUSED', `${what}: ${message}`, {
+    refusal: (type ?? undefined) as UpdateRefusal | undefined,
+  });
+}
+
+function unavailable(what: string): VerificationClientError {
+  return new VerificationClientError(
+    'UNAVAILABLE',
+    `${what}: Temporal did not answer in time. Nothing is lost; ask again.`,
+  );
+}
