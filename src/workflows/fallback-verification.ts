@@ -1,4 +1,4 @@
-import { condition, setCurrentDetails, setHandler, setWorkflowOptions } from '@temporalio/workflow';
+import { condition, setCurrentDetails, setHandler } from '@temporalio/workflow';
 import { submissionProblems } from '../contract/input-checks';
 import { callbackReceived, getVerification, submitTransaction } from '../contract/messages';
 import type { SubmitTransaction } from '../contract/schemas';
@@ -29,8 +29,6 @@ export async function fallbackVerification(input: FallbackVerificationInput): Pr
     onWaiting: (waiting) => fallback.waitFor(waiting),
   });
 }
-
-setWorkflowOptions({ versioningBehavior: 'AUTO_UPGRADE' }, fallbackVerification);
 
 class Fallback {
   readonly inbox = new CallbackInbox();

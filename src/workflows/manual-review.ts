@@ -4,7 +4,6 @@ import {
   isCancellation,
   setCurrentDetails,
   setHandler,
-  setWorkflowOptions,
   upsertSearchAttributes,
 } from '@temporalio/workflow';
 import { addReviewNote, claimReview, decideReview, getReview, releaseReview } from '../contract/messages';
@@ -35,8 +34,6 @@ export async function manualReview(input: ManualReviewInput): Promise<ReviewResu
   }
   return desk.state.result ?? passDeadline(desk);
 }
-
-setWorkflowOptions({ versioningBehavior: 'AUTO_UPGRADE' }, manualReview);
 
 function takeReviewers(desk: ReviewDesk): void {
   setHandler(getReview, () => desk.state, {

@@ -1,10 +1,4 @@
-import {
-  ApplicationFailure,
-  CancellationScope,
-  isCancellation,
-  setHandler,
-  setWorkflowOptions,
-} from '@temporalio/workflow';
+import { ApplicationFailure, CancellationScope, isCancellation, setHandler } from '@temporalio/workflow';
 import { verificationInputProblems } from '../contract/input-checks';
 import { callbackReceived, getVerification } from '../contract/messages';
 import type { Policy, VerificationInput } from '../contract/schemas';
@@ -35,8 +29,6 @@ export async function verification(argument: unknown): Promise<Outcome> {
     throw error;
   }
 }
-
-setWorkflowOptions({ versioningBehavior: 'AUTO_UPGRADE' }, verification);
 
 function acceptInput(argument: unknown): { input: VerificationInput; policy: Policy } {
   const problems = verificationInputProblems(argument);

@@ -1,0 +1,135 @@
+import { readFileSync } from 'node:fs';
+import type { Client } from '@temporalio/client';
+import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
+import { createCallbackReceiver, startReceiverServer } from '../../src/callback';
+import { createVerificationClient, type VerificationClient } from '../../src/client';
+import { createCloudauthClient } from '../../src/cloudauth';
+import { loadWorkerConfig } from '../../src/config';
+import { SIMULATOR_KEY, startSimulator, type Simulator, type UserScriptInput } from '../../src/simulator';
+import { createWorkers, type IdVerificationWorkers } from '../../src/worker';
+import { onCleanup } from './cleanup';
+import { connectClient, temporalAddress, uniqueId, uniqueTaskQueue } from './temporal';
+
+/** Key of the CallbackToken in tests. */
+export const CALLBACK_KEYS = [{ name: 'test', secret: 'a-key-that-is-only-used-in-tests-0001' }];
+
+/** Cadences so short that a scenario takes a second or two, through the variables that users set. */
+export const QUICK: Readonly<Record<string, string>> = {
+  IDV_PULL_SCHEDULE_S: '0.2,0.3,0.5',
+  IDV_PULL_EVERY_S: '0.5',
+  IDV_CALLBACK_SCHEDULE_S: '0.05,0.1,0.2,0.4,0.4',
+  IDV_BACKOFF_MIN_S: '0.05',
+  IDV_BACKOFF_MAX_S: '0.3',
+  IDV_THROTTLED_MIN_S: '0.05',
+  IDV_THROTTLED_MAX_S: '0.1',
+  IDV_OPERATOR_RETRY_S: '0.3',
+  IDV_CALL_TIMEOUT_MS: '600',
+  IDV_SHUTDOWN_GRACE_MS: '2000',
+  IDV_CHECK_RESULT_PER_SECOND: '1000',
+};
+
+/** The whole product, running: simulator, receiver, client, and workers unless left out. */
+export interface Product {
+  temporal: Client;
+  simulator: Simulator;
+  client: VerificationClient;
+  taskQueue: string;
+  callbackBaseUrl: string;
+  /** What a worker process needs in its environment. */
+  workerEnv: Record<string, string>;
+  startWorkers(): Promise<IdVerificationWorkers>;
+  /** Calls Initialize as a backend does; the user then follows the script. */
+  initialize(options?: InitializeOptions): Promise<{ merchantBizId: string; transactionId: string }>;
+}
+
+/** A user and how the backend initialises the flow. */
+export interface InitializeOptions {
+  verificationId?: string;
+  attempt?: number;
+  script?: UserScriptInput;
+}
+
+/** Starts the product against the tests' Temporal server. Everything ends with the test, or with the file. */
+export async function startProduct(
+  options: { workers?: boolean; env?: Record<string, string> } = {},
+): Promise<Product> {
+  const temporal = await connectClient();
+  const simulator = await startSimulator({ callsPerSecond: 1000 });
+  onCleanup(() => simulator.stop());
+  const receiver = await startReceiverServer({
+    receiver: createCallbackReceiver({ client: temporal, keys: CALLBACK_KEYS }),
+    isReady: async () => true,
+  });
+  onCleanup(() => receiver.stop());
+  const taskQueue = uniqueTaskQueue();
+  const client = createVerificationClient({
+    client: temporal,
+    taskQueue,
+    callback: { baseUrl: receiver.url, keys: CALLBACK_KEYS },
+  });
+  const workerEnv = {
+    ...QUICK,
+    IDV_TASK_QUEUE: taskQueue,
+    IDV_VENDOR_ENDPOINT: simulator.url,
+    ALIBABA_CLOUD_ACCESS_KEY_ID: SIMULATOR_KEY.accessKeyId,
+    ALIBABA_CLOUD_ACCESS_KEY_SECRET: SIMULATOR_KEY.accessKeySecret,
+    ...options.env,
+  };
+  const product: Product = {
+    ...{ temporal, simulator, client, taskQueue, workerEnv },
+    callbackBaseUrl: receiver.url,
+    startWorkers: () => startWorkers(workerEnv),
+    initialize: createBackend(simulator, client),
+  };
+  if (options.workers ?? true) await product.startWorkers();
+  return product;
+}
+
+async function startWorkers(env: Record<string, string>): Promise<IdVerificationWorkers> {
+  quietRuntime();
+  process.env.ALIBABA_CLOUD_ACCESS_KEY_ID = env.ALIBABA_CLOUD_ACCESS_KEY_ID;
+  process.env.ALIBABA_CLOUD_ACCESS_KEY_SECRET = env.ALIBABA_CLOUD_ACCESS_KEY_SECRET;
+  const connection = await NativeConnection.connect({ address: temporalAddress() });
+  const workers = await createWorkers({
+    connection,
+    namespace: 'default',
+    config: loadWorkerConfig(env),
+    workflowBundle: { code: readFileSync('dist/workflow-bundle.js', 'utf8') },
+  });
+  const running = workers.run();
+  onCleanup(async () => {
+    workers.shutdown();
+    await running;
+    await connection.close();
+  });
+  return workers;
+}
+
+let runtimeInstalled = false;
+function quietRuntime(): void {
+  if (runtimeInstalled) return;
+  runtimeInstalled = true;
+  Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
+}
+
+function createBackend(simulator: Simulator, client: VerificationClient): Product['initialize'] {
+  const vendor = createCloudauthClient({
+    credentials: async () => SIMULATOR_KEY,
+    endpoint: new URL(simulator.url),
+  });
+  onCleanup(() => vendor.close());
+  return async ({ verificationId, attempt = 1, script = {} } = {}) => {
+    const merchantBizId = uniqueId();
+    const { callbackUrl, callbackToken } = client.callbackFor(verificationId ?? merchantBizId, attempt);
+    const { transactionId } = await vendor.initialize('ap-southeast-1', {
+      ProductCode: 'FACE_IDU',
+      MerchantBizId: merchantBizId,
+      MerchantUserId: 'user-abandons',
+      MetaInfo: '{}',
+      CallbackUrl: callbackUrl,
+      CallbackToken: callbackToken,
+    });
+    simulator.control.script(transactionId, script);
+    return { merchantBizId, transactionId };
+  };
+}
