@@ -43,12 +43,12 @@ export class TemporalCalls {
     what: string,
     definition: UpdateDefinition<void, [A]>,
     argument: A,
-    options: UpdateOptions = {},
-  ) {
+    { updateId }: UpdateOptions = {},
+  ): Promise<void> {
     const handle = this.client.workflow.getHandle(workflowId);
     try {
       await this.within(what, () =>
-        handle.executeUpdate(definition, { args: [argument], ...(options.updateId && { updateId: options.updateId }) }),
+        handle.executeUpdate(definition, { args: [argument], ...(updateId && { updateId }) }),
       );
     } catch (error) {
       if ((error as VerificationClientError).code !== 'NOT_FOUND') throw error;

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { bundleWorkflowCode } from '@temporalio/worker';
 
-/** Where `npm run build` puts the workflow bundle. */
-export const WORKFLOW_BUNDLE_PATH = join(__dirname, '..', 'workflow-bundle.js');
+/** Where `npm run build` puts the workflow bundle, seen from src as from dist. */
+export const WORKFLOW_BUNDLE_PATH = join(__dirname, '..', '..', 'dist', 'workflow-bundle.js');
 
 /** Bundles the workflows beside this folder, compiled or not. */
 export async function bundleWorkflows(): Promise<{ code: string }> {

@@ -3,6 +3,7 @@ import {
   CancellationScope,
   executeChild,
   ParentClosePolicy,
+  startChild,
   type ChildWorkflowOptions,
 } from '@temporalio/workflow';
 import { MAX_ATTEMPTS, MAX_NOTES } from '../contract/limits';
@@ -33,16 +34,23 @@ export async function runFallback(parent: Parent, reason: Reason, guidance?: Gui
   const { progress } = parent;
   const attempt = progress.attempt + 1;
   const record = newAttempt(progress.state.verificationId, attempt);
-  const request = announce(parent, { attempt, reason, guidance });
+  const request = requestFor(parent, { attempt, reason, guidance });
   progress.addAttempt(record);
-  progress.enter(
-    'FALLBACK',
-    reason,
-    { for: 'fallback', since: record.startedAt, until: request.deadline, workflowId: record.workflowId },
-    request,
-  );
-  const end = await orUndefinedWhenEnded(executeChild(fallbackVerification, fallbackOptions(parent, request)));
+  progress.enter('FALLBACK', reason, {
+    for: 'fallback',
+    since: record.startedAt,
+    until: request.deadline,
+    workflowId: record.workflowId,
+  });
+  const end = await orUndefinedWhenEnded(startFallback(parent, request));
   return end ?? { attempt: record, decision: { route: 'manualReview', reason: 'fallback-ended' } };
+}
+
+/** The backend is told of the fallback only when there is a workflow to submit the transaction to. */
+async function startFallback(parent: Parent, request: FallbackRequest): Promise<AttemptEnd> {
+  const child = await startChild(fallbackVerification, fallbackOptions(parent, request));
+  parent.progress.announce(request);
+  return child.result();
 }
 
 /** A review as a child. One that was ended from outside is opened again: a verification is never lost in it. */
@@ -69,7 +77,7 @@ export async function runReview(parent: Parent, reason: Reason, sentBy?: SendToR
   );
 }
 
-function announce(parent: Parent, request: Omit<FallbackRequest, 'deadline'>): FallbackRequest {
+function requestFor(parent: Parent, request: Omit<FallbackRequest, 'deadline'>): FallbackRequest {
   return { ...request, deadline: new Date(Date.now() + parent.policy.fallback.deadlineMs).toISOString() };
 }
 

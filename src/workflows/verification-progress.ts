@@ -62,12 +62,17 @@ export class VerificationProgress {
   }
 
   /** Enters a status that is not final. */
-  enter(status: OpenStatus, reason: Reason, waiting: Waiting, fallback?: FallbackRequest): void {
+  enter(status: OpenStatus, reason: Reason, waiting: Waiting): void {
     this.state.status = status;
     this.state.reason = reason;
-    this.state.fallback = fallback;
+    this.state.fallback = undefined;
     this.publish();
     this.waitFor(waiting);
+  }
+
+  /** Tells the backend what a fallback needs. */
+  announce(request: FallbackRequest): void {
+    this.state.fallback = request;
   }
 
   waitFor(waiting: Waiting): void {
