@@ -27,11 +27,13 @@ export interface CheckResultDependencies {
  * @throws ApplicationFailure with a `CheckResultFailure` as its type; CancelledFailure when the activity is cancelled
  */
 export async function checkResult(
-  { cloudauthFor, cadence }: CheckResultDependencies,
+  dependencies: CheckResultDependencies,
   input: CheckResultInput,
 ): Promise<CheckResultSummary> {
   const context = Context.current();
-  const answer = await cloudauthFor(input.account)
+  const { cadence } = dependencies;
+  const answer = await dependencies
+    .cloudauthFor(input.account)
     .checkResult(
       input.region,
       { MerchantBizId: input.merchantBizId, TransactionId: input.transactionId },
@@ -70,7 +72,8 @@ function summaryOf(answer: CheckResultAnswer): Omit<CheckResultSummary, 'passed'
 /** One of the documented values, `unknown` for any other, undefined for none. */
 function known<V extends string>(value: unknown, values: readonly V[]): V | 'unknown' | undefined {
   if (value === undefined || value === null || value === '') return undefined;
-  return values.find((one) => one.toLowerCase() === String(value).toLowerCase()) ?? 'unknown';
+  const text = typeof value === 'string' ? value.toLowerCase() : undefined;
+  return values.find((one) => one.toLowerCase() === text) ?? 'unknown';
 }
 
 // A cancelled activity ends as cancelled; one whose worker shuts down is tried again elsewhere.

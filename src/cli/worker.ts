@@ -12,7 +12,9 @@ main(async () => {
   const logger = installRuntime(config);
   const connection = await NativeConnection.connect(connectionOptions);
   const workers = await createWorkers({
-    ...{ connection, namespace, config },
+    connection,
+    namespace,
+    config,
     workflowBundle: { codePath: WORKFLOW_BUNDLE_PATH },
   });
   void untilToldToEnd().then((signal) => {

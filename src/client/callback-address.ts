@@ -44,13 +44,15 @@ export function createCallbackAddresses(
 
 function checkedBase(baseUrl: string): string {
   const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
-  const isLoopback = url !== undefined && /^(localhost|\[::1\]|127(\.\d{1,3}){3})$/.test(url.hostname);
-  if (!url || !(url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback))) {
-    throw wrongBase('must be an https URL; http is for loopback only');
-  }
+  if (!url || !isSecure(url)) throw wrongBase('must be an https URL; http is for loopback only');
   if (url.search || url.hash || url.username || url.password)
     throw wrongBase('must not hold a query, a fragment or credentials');
   return url.href.replace(/\/+$/, '');
+}
+
+function isSecure({ protocol, hostname }: URL): boolean {
+  const isLoopback = /^(localhost|\[::1\]|127(\.\d{1,3}){3})$/.test(hostname);
+  return protocol === 'https:' || (protocol === 'http:' && isLoopback);
 }
 
 function wrongBase(why: string): VerificationClientError {

@@ -34,16 +34,12 @@ export async function viewVerification(calls: TemporalCalls, verificationId: str
   const description = await calls.within(what, () => calls.client.workflow.getHandle(workflowId).describe());
   const { runId, startTime, status } = description;
   const head = { verificationId, workflowId, runId, startedAt: startTime.toISOString() };
-  switch (status.name) {
-    case 'RUNNING':
-    case 'PAUSED':
-      return { ...head, ...(await viewOpen(calls, description, verificationId)) };
-    case 'COMPLETED':
-    case 'CANCELLED':
-      return { ...head, phase: 'ended', outcome: await readOutcome(calls, verificationId) };
-    default:
-      return { ...head, phase: 'failed', temporalStatus: status.name };
-  }
+  const { name } = status;
+  if (name === 'RUNNING' || name === 'PAUSED')
+    return { ...head, ...(await viewOpen(calls, description, verificationId)) };
+  return name === 'COMPLETED' || name === 'CANCELLED'
+    ? { ...head, phase: 'ended', outcome: await readOutcome(calls, verificationId) }
+    : { ...head, phase: 'failed', temporalStatus: name };
 }
 
 type OpenView = Extract<VerificationView, { phase: 'open' }> | Extract<VerificationView, { phase: 'unanswered' }>;
@@ -67,7 +63,13 @@ async function viewOpen(
   const fallback =
     attempt === undefined ? undefined : await queryState(calls, attemptWorkflowId(verificationId, attempt));
   return {
-    ...{ phase: 'open', state, policy: { name, version, digest: policyDigest(state.policy) } },
+    phase: 'open',
+    state,
+    policy: {
+      name,
+      version,
+      digest: policyDigest(state.policy),
+    },
     fallback: fallback?.kind === 'fallback' ? fallback : undefined,
   };
 }

@@ -40,11 +40,18 @@ export async function startVerification(
   try {
     const { firstExecutionRunId } = await calls.within(what, () =>
       calls.client.workflow.start(WORKFLOW_TYPES.verification, {
-        ...{ workflowId, taskQueue, args: [input] },
+        workflowId,
+        taskQueue,
+        args: [input],
         workflowIdConflictPolicy: 'FAIL',
         workflowIdReusePolicy: 'REJECT_DUPLICATE',
         memo: { inputDigest: digest },
-        typedSearchAttributes: [{ key: SEARCH_ATTRIBUTES.VerificationStatus, value: 'AWAITING_RESULT' }],
+        typedSearchAttributes: [
+          {
+            key: SEARCH_ATTRIBUTES.VerificationStatus,
+            value: 'AWAITING_RESULT',
+          },
+        ],
         staticSummary: `Verification ${verificationId} in ${input.region}`,
         staticDetails: details(input),
       }),

@@ -43,7 +43,11 @@ export function signedRequest(
     signed['x-acs-security-token'] = credentials.securityToken;
   }
   const signable = {
-    ...{ method: 'POST', pathname: '/', query, headers: signed, hashedRequestPayload },
+    method: 'POST',
+    pathname: '/',
+    query,
+    headers: signed,
+    hashedRequestPayload,
     signedHeaders: Object.keys(signed),
   };
   return {

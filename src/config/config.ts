@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import {
   COMMON_VARIABLES,
   RECEIVER_VARIABLES,
@@ -8,8 +8,7 @@ import {
 } from './variables';
 
 type Environment = Readonly<Record<string, string | undefined>>;
-type Optional<V extends Variable> = V extends { schema: infer S extends z.ZodType } ? z.output<S> : never;
-type Values<T extends Record<string, Variable>> = { [K in keyof T]: Optional<T[K]> };
+type Values<T extends Record<string, Variable>> = { [K in keyof T]: z.output<T[K]['schema']> };
 
 /** The environment is not as documented; `problems` has a sentence for each variable, and no value of a secret. */
 export class ConfigError extends Error {
@@ -24,13 +23,7 @@ export class ConfigError extends Error {
 
 /** Configuration of a worker. @throws ConfigError */
 export function loadWorkerConfig(env: Environment) {
-  const read = readVariables({ ...COMMON_VARIABLES, ...WORKER_VARIABLES }, env, [
-    'IDV_ACCOUNTS',
-    'IDV_MAX_CACHED_WORKFLOWS',
-    'IDV_DEPLOYMENT_NAME',
-    'IDV_BUILD_ID',
-    'IDV_PROMETHEUS_ADDRESS',
-  ]);
+  const read = readVariables({ ...COMMON_VARIABLES, ...WORKER_VARIABLES }, env);
   const { IDV_DEPLOYMENT_NAME: deploymentName, IDV_BUILD_ID: buildId } = read;
   if ((deploymentName === undefined) !== (buildId === undefined)) {
     throw new ConfigError(['IDV_DEPLOYMENT_NAME and IDV_BUILD_ID: set both, or none.']);
@@ -66,7 +59,7 @@ export type WorkerConfig = ReturnType<typeof loadWorkerConfig>;
 
 /** Configuration of the callback receiver. @throws ConfigError */
 export function loadReceiverConfig(env: Environment) {
-  const read = readVariables({ ...COMMON_VARIABLES, ...RECEIVER_VARIABLES }, env, []);
+  const read = readVariables({ ...COMMON_VARIABLES, ...RECEIVER_VARIABLES }, env);
   return Object.freeze({
     logLevel: read.IDV_LOG_LEVEL,
     keys: read.IDV_CALLBACK_KEYS,
@@ -78,7 +71,7 @@ export function loadReceiverConfig(env: Environment) {
 
 /** Configuration of the simulator. @throws ConfigError */
 export function loadSimulatorConfig(env: Environment) {
-  const read = readVariables(SIMULATOR_VARIABLES, env, []);
+  const read = readVariables(SIMULATOR_VARIABLES, env);
   return Object.freeze({
     port: read.IDV_SIMULATOR_PORT,
     seed: read.IDV_SIMULATOR_SEED,
@@ -86,31 +79,26 @@ export function loadSimulatorConfig(env: Environment) {
   });
 }
 
-type ReadValues<T extends Record<string, Variable>, O extends keyof T> = Omit<Values<T>, O> &
-  Partial<Pick<Values<T>, O>>;
-
 /** Reads every variable and reports all that is wrong at once. An empty variable counts as not set. */
-function readVariables<T extends Record<string, Variable>, O extends keyof T>(
-  variables: T,
-  env: Environment,
-  optional: readonly O[],
-): ReadValues<T, O> {
+function readVariables<T extends Record<string, Variable>>(variables: T, env: Environment): Values<T> {
   const problems: string[] = [];
   const values: Record<string, unknown> = {};
-  for (const [name, { schema, defaultText, example }] of Object.entries(variables)) {
-    const text = env[name] || defaultText;
-    if (text === undefined) {
-      if (!optional.includes(name as unknown as O))
-        problems.push(`${name} is not set. Example: ${name}=${example ?? '…'}`);
-      continue;
-    }
-    const parsed = schema.safeParse(text);
+  for (const [name, variable] of Object.entries(variables)) {
+    const text = env[name] || variable.defaultText;
+    const parsed = variable.schema.safeParse(text);
     if (parsed.success) values[name] = parsed.data;
-    else
-      problems.push(
-        `${name}: ${parsed.error.issues[0]?.message ?? 'is wrong'}. Example: ${name}=${example ?? defaultText ?? '…'}`,
-      );
+    else problems.push(problemOf(name, variable, text, parsed.error));
   }
   if (problems.length > 0) throw new ConfigError(problems);
-  return values as ReadValues<T, O>;
+  return values as Values<T>;
+}
+
+function problemOf(
+  name: string,
+  { example, defaultText }: Variable,
+  text: string | undefined,
+  error: z.ZodError,
+): string {
+  const problem = text === undefined ? 'is not set' : (error.issues[0]?.message ?? 'is wrong');
+  return `${name}: ${problem}. Example: ${name}=${example ?? defaultText ?? '…'}`;
 }

@@ -102,7 +102,7 @@ export const WORKER_VARIABLES = {
   ),
   IDV_CHECK_RESULT_PER_SECOND: variable(perSecond, "The account's QPS limit, kept by all workers together", '50'),
   IDV_ACCOUNTS: variable(
-    accounts,
+    accounts.optional(),
     "More accounts and products, each with its limit. An account is a profile of the vendor's credentials file",
     undefined,
     'acme/FACE_IDU=50,acme/eKYC_PRO=5',
@@ -124,7 +124,7 @@ export const WORKER_VARIABLES = {
   IDV_MALFORMED_FOR_S: variable(seconds, 'How long answers that are not the documented JSON are retried', '3600'),
   IDV_OPERATOR_RETRY_S: variable(seconds, 'Pause while credentials or rights are refused', '300'),
   IDV_MAX_CACHED_WORKFLOWS: variable(
-    z.coerce.number().int().min(1),
+    z.coerce.number().int().min(1).optional(),
     "Workflows kept in memory; without it, what fits the process's heap",
     undefined,
     '5000',
@@ -135,14 +135,17 @@ export const WORKER_VARIABLES = {
     '20000',
   ),
   IDV_DEPLOYMENT_NAME: variable(
-    z.string().min(1).max(100),
+    z.string().min(1).max(100).optional(),
     'Turns worker versioning on, together with IDV_BUILD_ID',
     undefined,
     'id-verification',
   ),
-  IDV_BUILD_ID: variable(z.string().min(1).max(100), 'Build id of this worker', undefined, '2026-11-23.1'),
+  IDV_BUILD_ID: variable(z.string().min(1).max(100).optional(), 'Build id of this worker', undefined, '2026-11-23.1'),
   IDV_PROMETHEUS_ADDRESS: variable(
-    z.string().regex(/^[^:\s]+:\d{1,5}$/, 'must be host:port'),
+    z
+      .string()
+      .regex(/^[^:\s]+:\d{1,5}$/, 'must be host:port')
+      .optional(),
     'Serves metrics at this address',
     undefined,
     '127.0.0.1:9464',

@@ -1,4 +1,4 @@
-import { VerificationClientError } from '../client';
+import type { VerificationClientError } from '../client';
 import { APPROVED, must, type Scenario } from './scenario';
 
 const NEVER_DONE = { finishAfterMs: null, callback: { times: 0 } };

@@ -30,45 +30,45 @@ export interface DemoSystemOptions {
  * Starts all parts on free loopback ports, against a Temporal server that runs already. The workers sign with the
  * credentials of the environment, so those must be the simulator's.
  */
-export async function startSystem({
-  temporalAddress: address,
-  taskQueue = DEFAULT_TASK_QUEUE,
-}: DemoSystemOptions): Promise<DemoSystem> {
+export async function startSystem(options: DemoSystemOptions): Promise<DemoSystem> {
   const cleanups: (() => Promise<unknown>)[] = [];
   const stop = async () => {
     for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
   };
   try {
-    const connection = await Connection.connect({ address });
-    cleanups.push(() => connection.close());
-    const temporal = new Client({ connection });
-    const simulator = await startSimulator({ callsPerSecond: 500 });
-    cleanups.push(() => simulator.stop());
-    const keys = [{ name: 'demo', secret: randomBytes(32).toString('base64url') }];
-    const receiver = await startReceiverServer({
-      receiver: createCallbackReceiver({ client: temporal, keys }),
-      isReady: async () => true,
-    });
-    cleanups.push(() => receiver.stop());
-    const vendor = createCloudauthClient({ credentials: async () => SIMULATOR_KEY, endpoint: new URL(simulator.url) });
-    cleanups.push(() => vendor.close());
-    const workers = { address, vendorUrl: simulator.url, cleanups };
-    const callback = { baseUrl: receiver.url, keys };
-    const lateQueue = `${taskQueue}-late`;
-    await startWorkers({ ...workers, taskQueue });
-    const stage = new Stage({
-      ...{ temporal, vendor, simulator },
-      client: createVerificationClient({ client: temporal, callback, taskQueue }),
-      late: {
-        client: createVerificationClient({ client: temporal, callback, taskQueue: lateQueue }),
-        startWorkers: () => startWorkers({ ...workers, taskQueue: lateQueue }),
-      },
-    });
-    return { stage, simulatorUrl: simulator.url, receiverUrl: receiver.url, stop };
+    return { ...(await startParts(options, cleanups)), stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+async function startParts(
+  { temporalAddress: address, taskQueue = DEFAULT_TASK_QUEUE }: DemoSystemOptions,
+  cleanups: WorkerPlace['cleanups'],
+): Promise<Omit<DemoSystem, 'stop'>> {
+  const connection = await Connection.connect({ address });
+  cleanups.push(() => connection.close());
+  const temporal = new Client({ connection });
+  const simulator = await startSimulator({ callsPerSecond: 500 });
+  cleanups.push(() => simulator.stop());
+  const keys = [{ name: 'demo', secret: randomBytes(32).toString('base64url') }];
+  const receiver = await startReceiverServer({
+    receiver: createCallbackReceiver({ client: temporal, keys }),
+    isReady: async () => true,
+  });
+  cleanups.push(() => receiver.stop());
+  const vendor = createCloudauthClient({ credentials: async () => SIMULATOR_KEY, endpoint: new URL(simulator.url) });
+  cleanups.push(() => vendor.close());
+  const callback = { baseUrl: receiver.url, keys };
+  const clientOf = (queue: string) => createVerificationClient({ client: temporal, callback, taskQueue: queue });
+  const startWorkersOn = (queue: string) =>
+    startWorkers({ address, vendorUrl: simulator.url, cleanups, taskQueue: queue });
+  const lateQueue = `${taskQueue}-late`;
+  await startWorkersOn(taskQueue);
+  const late = { client: clientOf(lateQueue), startWorkers: () => startWorkersOn(lateQueue) };
+  const stage = new Stage({ temporal, vendor, simulator, client: clientOf(taskQueue), late });
+  return { stage, simulatorUrl: simulator.url, receiverUrl: receiver.url };
 }
 
 interface WorkerPlace {

@@ -13,7 +13,7 @@ export async function downloadedCli(version: string, onProgress: (message: strin
   const architecture = ARCHITECTURES[process.arch];
   if (!platform || !architecture) throw new Error(`none for ${process.platform} ${process.arch}`);
   const query = new URLSearchParams({ platform, arch: architecture });
-  const answer = await fetch(`https://temporal.download/cli/archive/v${version}?${query}`, {
+  const answer = await fetch(`https://temporal.download/cli/archive/v${version}?${query.toString()}`, {
     signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
   }).catch(() => {
     throw new Error('cannot be reached');

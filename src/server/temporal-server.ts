@@ -72,10 +72,14 @@ export async function startTemporalServer(options: TemporalServerOptions): Promi
 
 function serverArguments(options: TemporalServerOptions, port: number, uiPort: number | undefined): string[] {
   return [
-    ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port), '--log-level', 'error'],
-    ...(uiPort === undefined ? ['--headless'] : ['--ui-ip', '127.0.0.1', '--ui-port', String(uiPort)]),
-    ...(options.dbFilename ? ['--db-filename', options.dbFilename] : []),
-    ...Object.entries(options.searchAttributes).flatMap(([name, type]) => ['--search-attribute', `${name}=${type}`]),
+    'server',
+    'start-dev',
+    '--ip=127.0.0.1',
+    `--port=${port}`,
+    '--log-level=error',
+    ...(uiPort === undefined ? ['--headless'] : ['--ui-ip=127.0.0.1', `--ui-port=${uiPort}`]),
+    ...(options.dbFilename ? [`--db-filename=${options.dbFilename}`] : []),
+    ...Object.entries(options.searchAttributes).map(([name, type]) => `--search-attribute=${name}=${type}`),
   ];
 }
 

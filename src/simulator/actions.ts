@@ -36,14 +36,14 @@ export function actionOf(name: string): Action {
   return action;
 }
 
-function initialize({ transactions, begin }: ActionContext, parameters: RpcRequest['parameters']): ActionAnswer {
+function initialize(context: ActionContext, parameters: RpcRequest['parameters']): ActionAnswer {
   required(parameters, 'ProductCode');
   required(parameters, 'MetaInfo');
   const merchantBizId = checkedMerchantBizId(parameters);
-  const transaction = transactions.open(merchantBizId, scriptOfUser(required(parameters, 'MerchantUserId')));
+  const transaction = context.transactions.open(merchantBizId, scriptOfUser(required(parameters, 'MerchantUserId')));
   transaction.callbackUrl = checkedCallbackUrl(parameters.get('CallbackUrl'));
   transaction.callbackToken = parameters.get('CallbackToken');
-  begin(transaction);
+  context.begin(transaction);
   const { transactionId } = transaction;
   return {
     Result: {

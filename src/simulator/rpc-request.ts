@@ -19,7 +19,11 @@ export async function readRpcRequest(request: Request): Promise<RpcRequest> {
   const isForm = headers['content-type']?.startsWith('application/x-www-form-urlencoded');
   const form = isForm ? [...new URLSearchParams(Buffer.from(body).toString())] : [];
   return {
-    ...{ method: request.method, pathname: url.pathname, query, headers, body },
+    method: request.method,
+    pathname: url.pathname,
+    query,
+    headers,
+    body,
     action: headers['x-acs-action'] ?? '',
     parameters: new Map([...query, ...form]),
   };

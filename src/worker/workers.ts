@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
-import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
+import type { NativeConnection } from '@temporalio/worker';
+import { Worker, type WorkerOptions } from '@temporalio/worker';
 import { createActivities, type RetryCadence } from '../activities';
 import { createCloudauthClient, createCredentialsSource, type CloudauthClient } from '../cloudauth';
 import type { WorkerConfig } from '../config';

@@ -91,7 +91,15 @@ function fallbackOptions(
     merchantBizId && transactionId ? [merchantBizId, transactionId] : [],
   );
   const childInput: FallbackVerificationInput = {
-    ...{ verificationId, region, account, productCode, policy, attempt, reason, guidance, used },
+    verificationId,
+    region,
+    account,
+    productCode,
+    policy,
+    attempt,
+    reason,
+    guidance,
+    used,
   };
   return {
     workflowId: attemptWorkflowId(verificationId, attempt),

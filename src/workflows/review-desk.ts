@@ -21,7 +21,11 @@ export class ReviewDesk {
     this.input = input;
     this.deadlineMs = nowMs + policy.deadlineMs;
     this.state = {
-      ...{ verificationId, review, reason, attempts, mayGrantNewAttempt },
+      verificationId,
+      review,
+      reason,
+      attempts,
+      mayGrantNewAttempt,
       workflowId: reviewWorkflowId(verificationId, review),
       status: 'OPEN',
       priority: 'normal',
@@ -29,7 +33,15 @@ export class ReviewDesk {
       dueAt: iso(nowMs + policy.dueMs),
       deadlineAt: iso(this.deadlineMs),
       overdue: false,
-      auditTrail: [{ at: iso(nowMs), action: 'opened', reason, operator: sentBy?.operator, note: sentBy?.reason }],
+      auditTrail: [
+        {
+          at: iso(nowMs),
+          action: 'opened',
+          reason,
+          operator: sentBy?.operator,
+          note: sentBy?.reason,
+        },
+      ],
     };
   }
 
@@ -148,7 +160,11 @@ export class ReviewDesk {
     const agreeing = this.decisions.filter((one) => one.decision === decision).map((one) => one.reviewer);
     this.state.status = status;
     const result: ReviewResult = {
-      ...{ review, reason, decision, openedAt, auditTrail },
+      review,
+      reason,
+      decision,
+      openedAt,
+      auditTrail,
       reasonCode: last?.reasonCode,
       decidedBy: agreeing,
       closedAt: iso(nowMs),

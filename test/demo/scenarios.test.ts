@@ -19,7 +19,7 @@ beforeAll(async () => {
   Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
   temporal = new Client({ connection: await Connection.connect({ address: temporalAddress() }) });
   const system = await startSystem({ temporalAddress: temporalAddress(), taskQueue: uniqueTaskQueue() });
-  stopSystem = system.stop;
+  stopSystem = () => system.stop();
   const all = await Promise.all(SCENARIOS.map((scenario) => playScenario(system, scenario)));
   for (const one of all) played.set(one.scenario.name, one);
 }, 90_000);

@@ -76,7 +76,11 @@ export async function startProduct(
     ...options.env,
   };
   const product: Product = {
-    ...{ temporal, simulator, client, taskQueue, workerEnv },
+    temporal,
+    simulator,
+    client,
+    taskQueue,
+    workerEnv,
     callbackBaseUrl: receiver.url,
     startWorkers: () => startWorkers(workerEnv),
     initialize: createBackend(simulator, client),
