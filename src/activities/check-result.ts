@@ -30,19 +30,11 @@ export async function checkResult(
   dependencies: CheckResultDependencies,
   input: CheckResultInput,
 ): Promise<CheckResultSummary> {
-  const context = Context.current();
   const { cadence } = dependencies;
-  const answer = await dependencies
-    .cloudauthFor(input.account)
-    .checkResult(
-      input.region,
-      { MerchantBizId: input.merchantBizId, TransactionId: input.transactionId },
-      { signal: context.cancellationSignal },
-    )
-    .catch((error: unknown) => {
-      throwWhenCancelled(context);
-      throw toFailure(error, input, cadence);
-    });
+  const answer = await call(dependencies, input).catch((error: unknown) => {
+    throwWhenCancelled(Context.current());
+    throw toFailure(error, input, cadence);
+  });
   const passed = answer.passed;
   if (passed !== 'Y' && passed !== 'N') {
     count('ResultPending', input);
@@ -50,6 +42,16 @@ export async function checkResult(
   }
   count('Success', input);
   return { passed, ...summaryOf(answer) };
+}
+
+async function call(dependencies: CheckResultDependencies, input: CheckResultInput): Promise<CheckResultAnswer> {
+  return dependencies
+    .cloudauthFor(input.account)
+    .checkResult(
+      input.region,
+      { MerchantBizId: input.merchantBizId, TransactionId: input.transactionId },
+      { signal: Context.current().cancellationSignal },
+    );
 }
 
 function summaryOf(answer: CheckResultAnswer): Omit<CheckResultSummary, 'passed'> {
@@ -89,9 +91,11 @@ function toFailure(error: unknown, input: CheckResultInput, cadence: RetryCadenc
     count('Unexpected', input);
     return failureOf('VendorUnavailable', { code: 'UNEXPECTED' }, input, cadence);
   }
-  const failure = classify(error);
   count(error.vendorCode ?? error.code, input);
-  return failureOf(failure, error, input, cadence);
+  // Only a worker that shuts down aborts a call: another one takes it up at once.
+  const { code, vendorCode, httpStatus, requestId } = error;
+  const retryAfterMs = code === 'ABORTED' ? cadence.backoffMs.min : error.retryAfterMs;
+  return failureOf(classify(error), { code, vendorCode, httpStatus, requestId, retryAfterMs }, input, cadence);
 }
 
 function failureOf(

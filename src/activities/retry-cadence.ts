@@ -84,7 +84,7 @@ function wantedDelayMs(call: FailedCall, cadence: RetryCadence, random: number):
       return call.retryAfterMs ?? between(cadence.throttledMs, random);
     case 'VendorUnavailable':
     case 'MalformedResponse':
-      return clamp(elapsedMs, cadence.backoffMs) * between({ min: 0.8, max: 1.2 }, random);
+      return call.retryAfterMs ?? clamp(elapsedMs, cadence.backoffMs) * between({ min: 0.8, max: 1.2 }, random);
     case 'OperatorActionRequired':
     case 'InvalidRequest':
       return cadence.operatorEveryMs;

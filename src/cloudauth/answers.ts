@@ -50,8 +50,8 @@ const envelopeSchema = z.object({
 const checkResultSchema = z.object({
   Passed: lenientText,
   SubCode: lenientText,
-  ExtFaceInfo: z.unknown(),
-  ExtInfo: z.unknown(),
+  ExtFaceInfo: z.unknown().optional(),
+  ExtInfo: z.unknown().optional(),
 });
 
 const initializeSchema = z.object({ TransactionId: z.string().min(1), TransactionUrl: lenientText });
