@@ -21,7 +21,7 @@ export interface VerificationClientOptions {
   taskQueue?: string | undefined;
   /** Sees, and vouches for, every review call. */
   authorize?: Authorize | undefined;
-  /** How long a call to Temporal may take. Default: 10 s. */
+  /** How long a call to Temporal may take. Default: 20 s, so that an update outlasts the crash of the worker that it was for. */
   timeoutMs?: number | undefined;
 }
 
@@ -52,7 +52,7 @@ export interface VerificationClient {
 
 /** @throws VerificationClientError `INVALID_INPUT` for callback options that are wrong */
 export function createVerificationClient(options: VerificationClientOptions): VerificationClient {
-  const calls = new TemporalCalls(options.client, options.timeoutMs ?? 10_000);
+  const calls = new TemporalCalls(options.client, options.timeoutMs ?? 20_000);
   const callbackAddress = options.callback && createCallbackAddresses(options.callback);
   const taskQueue = options.taskQueue ?? DEFAULT_TASK_QUEUE;
   return {

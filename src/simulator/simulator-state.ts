@@ -22,13 +22,14 @@ export class SimulatorState {
     seed: string;
     journalSize: number;
     callsPerSecond: number;
+    limits: Readonly<Record<string, number>>;
     accessKeys: readonly AccessKey[];
   }) {
     this.identifiers = new Identifiers(options.seed);
     this.journal = new Journal(options.journalSize);
     this.transactions = new Transactions(this.clock, this.identifiers);
     this.signatures = new SignatureCheck(options.accessKeys);
-    this.rateLimit = new RateLimit(options.callsPerSecond);
+    this.rateLimit = new RateLimit(options.callsPerSecond, options.limits);
   }
 
   /** Begins the user's part: the end of the flow after its time, and the callbacks. */

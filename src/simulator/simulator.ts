@@ -19,6 +19,8 @@ export interface SimulatorOptions {
   accessKeys?: readonly AccessKey[] | undefined;
   /** QPS limit of each key and operation. Default: 50. */
   callsPerSecond?: number | undefined;
+  /** QPS limits of operations that have one of their own, e.g. `{ CheckResult: 10 }`. */
+  limits?: Readonly<Record<string, number>> | undefined;
   /** Entries that the journal keeps. Default: 1 000 000. */
   journalSize?: number | undefined;
 }
@@ -38,8 +40,14 @@ export const SIMULATOR_KEY: AccessKey = { accessKeyId: 'simulator-key', accessKe
 
 /** Starts the vendor's API on loopback, with users that follow scripts instead of faces. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const { seed = 'simulator', accessKeys = [SIMULATOR_KEY], callsPerSecond = 50, journalSize = 1_000_000 } = options;
-  const state = new SimulatorState({ seed, accessKeys, callsPerSecond, journalSize });
+  const {
+    seed = 'simulator',
+    accessKeys = [SIMULATOR_KEY],
+    callsPerSecond = 50,
+    limits = {},
+    journalSize = 1_000_000,
+  } = options;
+  const state = new SimulatorState({ seed, accessKeys, callsPerSecond, limits, journalSize });
   const app = new Hono<{ Bindings: HttpBindings }>();
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;
   const listener = await listen(server, options.port ?? 0);

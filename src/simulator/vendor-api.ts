@@ -43,7 +43,7 @@ class Call {
     const { state, rpc } = this;
     this.accessKeyId = state.signatures.verify(rpc).accessKeyId;
     const action = actionOf(rpc.action);
-    state.rateLimit.take(`${this.accessKeyId}/${rpc.action}`);
+    state.rateLimit.take(this.accessKeyId, rpc.action);
     this.fault = state.takeFault(rpc.action, rpc.parameters.get('TransactionId'));
     return () => action(state, rpc.parameters);
   }

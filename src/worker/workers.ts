@@ -35,6 +35,8 @@ export async function createWorkers(environment: WorkerEnvironment): Promise<IdV
     ...commonOptions(environment, 'workflows'),
     taskQueue: config.taskQueue,
     workflowBundle,
+    // What a crashed worker had in memory waits this long for it before another one takes it up.
+    stickyQueueScheduleToStartTimeout: '5s',
     ...(config.maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows: config.maxCachedWorkflows }),
   });
   const queues = [{ callsPerSecond: config.callsPerSecond }, ...config.accounts];

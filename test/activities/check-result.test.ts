@@ -122,10 +122,12 @@ test('a fault of our own becomes a failure that can be retried and quotes nothin
     },
     cadence: DEFAULT_RETRY_CADENCE,
   });
-  const failure: ApplicationFailure = await quietEnvironment().run(checkResult, await inputFor({})).then(
-    () => undefined as never,
-    (error: unknown) => error as ApplicationFailure,
-  );
+  const failure: ApplicationFailure = await quietEnvironment()
+    .run(checkResult, await inputFor({}))
+    .then(
+      () => undefined as never,
+      (error: unknown) => error as ApplicationFailure,
+    );
   expect(failure).toBeInstanceOf(ApplicationFailure);
   expect(failure).toMatchObject({ type: 'VendorUnavailable', nonRetryable: false });
   expect(failure.message).not.toContain('the-secret');

@@ -5,6 +5,7 @@ import { createCallbackReceiver, startReceiverServer } from '../../src/callback'
 import { createVerificationClient, type VerificationClient } from '../../src/client';
 import { createCloudauthClient } from '../../src/cloudauth';
 import { loadWorkerConfig } from '../../src/config';
+import { DEMO_WORKER_VARIABLES } from '../../src/demo/demo-policy';
 import { SIMULATOR_KEY, startSimulator, type Simulator, type UserScriptInput } from '../../src/simulator';
 import { createWorkers, type IdVerificationWorkers } from '../../src/worker';
 import { onCleanup } from './cleanup';
@@ -12,21 +13,6 @@ import { connectClient, temporalAddress, uniqueId, uniqueTaskQueue } from './tem
 
 /** Key of the CallbackToken in tests. */
 export const CALLBACK_KEYS = [{ name: 'test', secret: 'a-key-that-is-only-used-in-tests-0001' }];
-
-/** Cadences so short that a scenario takes a second or two, through the variables that users set. */
-export const QUICK: Readonly<Record<string, string>> = {
-  IDV_PULL_SCHEDULE_S: '0.2,0.3,0.5',
-  IDV_PULL_EVERY_S: '0.5',
-  IDV_CALLBACK_SCHEDULE_S: '0.05,0.1,0.2,0.4,0.4',
-  IDV_BACKOFF_MIN_S: '0.05',
-  IDV_BACKOFF_MAX_S: '0.3',
-  IDV_THROTTLED_MIN_S: '0.05',
-  IDV_THROTTLED_MAX_S: '0.1',
-  IDV_OPERATOR_RETRY_S: '0.3',
-  IDV_CALL_TIMEOUT_MS: '600',
-  IDV_SHUTDOWN_GRACE_MS: '2000',
-  IDV_CHECK_RESULT_PER_SECOND: '1000',
-};
 
 /** The whole product, running: simulator, receiver, client, and workers unless left out. */
 export interface Product {
@@ -51,10 +37,10 @@ export interface InitializeOptions {
 
 /** Starts the product against the tests' Temporal server. Everything ends with the test, or with the file. */
 export async function startProduct(
-  options: { workers?: boolean; env?: Record<string, string> } = {},
+  options: { workers?: boolean; env?: Record<string, string>; limits?: Record<string, number> } = {},
 ): Promise<Product> {
   const temporal = await connectClient();
-  const simulator = await startSimulator({ callsPerSecond: 1000 });
+  const simulator = await startSimulator({ callsPerSecond: 1000, limits: options.limits });
   onCleanup(() => simulator.stop());
   const receiver = await startReceiverServer({
     receiver: createCallbackReceiver({ client: temporal, keys: CALLBACK_KEYS }),
@@ -68,7 +54,7 @@ export async function startProduct(
     callback: { baseUrl: receiver.url, keys: CALLBACK_KEYS },
   });
   const workerEnv = {
-    ...QUICK,
+    ...DEMO_WORKER_VARIABLES,
     IDV_TASK_QUEUE: taskQueue,
     IDV_VENDOR_ENDPOINT: simulator.url,
     ALIBABA_CLOUD_ACCESS_KEY_ID: SIMULATOR_KEY.accessKeyId,

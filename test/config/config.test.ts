@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs';
+import { ConfigError, loadReceiverConfig, loadSimulatorConfig, loadWorkerConfig, VARIABLES } from '../../src/config';
+import { DEFAULT_RETRY_CADENCE } from '../../src/activities';
+
+const KEYS = 'new:0123456789abcdef0123456789abcdef,old:fedcba9876543210fedcba9876543210';
+
+function problemsOf(load: () => unknown): readonly string[] {
+  try {
+    load();
+  } catch (error) {
+    return (error as ConfigError).problems;
+  }
+  return [];
+}
+
+test('without any variable a worker runs as documented', () => {
+  expect(loadWorkerConfig({})).toMatchObject({
+    taskQueue: 'id-verification',
+    callsPerSecond: 50,
+    vendor: { endpoint: 'public', connectTimeoutMs: 3_000, callTimeoutMs: 10_000, maxAnswerBytes: 8_388_608 },
+    cadence: DEFAULT_RETRY_CADENCE,
+    deployment: undefined,
+  });
+});
+
+test('every variable is read', () => {
+  const config = loadWorkerConfig({
+    IDV_VENDOR_ENDPOINT: 'http://127.0.0.1:4010',
+    IDV_ACCOUNTS: 'acme/FACE_IDU=50, acme/eKYC_PRO=5',
+    IDV_DEPLOYMENT_NAME: 'idv',
+    IDV_BUILD_ID: '7',
+    IDV_PULL_SCHEDULE_S: '0.5,1',
+  });
+  expect(config.vendor.endpoint).toEqual(new URL('http://127.0.0.1:4010'));
+  expect(config.accounts).toEqual([
+    { account: 'acme', productCode: 'FACE_IDU', callsPerSecond: 50 },
+    { account: 'acme', productCode: 'eKYC_PRO', callsPerSecond: 5 },
+  ]);
+  expect(config.deployment).toEqual({ deploymentName: 'idv', buildId: '7' });
+  expect(config.cadence.pullStepsMs).toEqual([500, 1_000]);
+  expect(loadReceiverConfig({ IDV_CALLBACK_KEYS: KEYS }).keys.map(({ name }) => name)).toEqual(['new', 'old']);
+  expect(loadSimulatorConfig({}).seed).toBe('simulator');
+});
+
+test('all that is wrong is told at once, a sentence each', () => {
+  const problems = problemsOf(() =>
+    loadWorkerConfig({
+      IDV_CALL_TIMEOUT_MS: '60000',
+      IDV_CHECK_RESULT_PER_SECOND: 'many',
+      IDV_VENDOR_ENDPOINT: 'nowhere',
+    }),
+  );
+  expect(problems.map((problem) => problem.split(':')[0])).toEqual([
+    'IDV_VENDOR_ENDPOINT',
+    'IDV_CHECK_RESULT_PER_SECOND',
+    'IDV_CALL_TIMEOUT_MS',
+  ]);
+});
+
+test('half of worker versioning is none', () => {
+  expect(problemsOf(() => loadWorkerConfig({ IDV_BUILD_ID: '7' }))).toEqual([
+    'IDV_DEPLOYMENT_NAME and IDV_BUILD_ID: set both, or none.',
+  ]);
+});
+
+test('a missing or short callback key is told with an example, and no value is repeated', () => {
+  expect(problemsOf(() => loadReceiverConfig({}))[0]).toMatch(/^IDV_CALLBACK_KEYS: is not set\. Example: /);
+  const [problem] = problemsOf(() => loadReceiverConfig({ IDV_CALLBACK_KEYS: 'k:short-secret' }));
+  expect(problem).toContain('at least 32 characters');
+  expect(problem).not.toContain('short-secret');
+});
+
+test('.env.example and the README name every variable with its default, and no other', () => {
+  const names = Object.keys(VARIABLES);
+  const example = readFileSync('.env.example', 'utf8');
+  expect([...example.matchAll(/^#?(IDV_[A-Z_]+)=/gm)].map(([, name]) => name)).toEqual(names);
+  const readme = readFileSync('README.md', 'utf8');
+  for (const [name, { description, defaultText }] of Object.entries(VARIABLES)) {
+    expect(readme).toContain(
+      `| \`${name}\` | ${defaultText === undefined ? '' : `\`${defaultText}\``} | ${description} |`,
+    );
+  }
+});
