@@ -2,11 +2,8 @@
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** The vendor deletes a result this long after the authentication (check-result-api, "stored for 30 days"). */
-export const RESULT_KEPT_MS = 30 * DAY_MS;
-
-/** No deadline is longer than the vendor keeps a result. */
-export const MAX_DEADLINE_MS = RESULT_KEPT_MS;
+/** No deadline is longer than the vendor keeps a result (API page, "stored for 30 days by default"). */
+export const MAX_DEADLINE_MS = 30 * DAY_MS;
 
 /** Attempts of one verification, those granted by reviewers included. */
 export const MAX_ATTEMPTS = 10;

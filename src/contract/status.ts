@@ -55,9 +55,8 @@ export type Reason =
   /** the backend withdrew the verification */
   | 'cancelled';
 
-export const ROUTES = ['approve', 'reject', 'fallback', 'manualReview'] as const;
 /** What a policy's rule does with a result. */
-export type Route = (typeof ROUTES)[number];
+export const ROUTES = ['approve', 'reject', 'fallback', 'manualReview'] as const;
 
 /** What the user should do before the next attempt. */
 export const GUIDANCE = ['restore-device'] as const;

@@ -49,7 +49,8 @@ export async function startTemporalServer(options: TemporalServerOptions): Promi
   const output = lastLines(child);
   const address = `127.0.0.1:${port}`;
   try {
-    await Promise.race([answering(address), failedToStart(child, output)]);
+    const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
+    await Promise.race([answering(address, hasEnded), failedToStart(child, output)]);
   } catch (error) {
     kill();
     throw error;
@@ -83,7 +84,7 @@ function serverArguments(options: TemporalServerOptions, port: number, uiPort: n
   ];
 }
 
-async function answering(address: string): Promise<void> {
+async function answering(address: string, hasEnded: () => boolean): Promise<void> {
   const connection = Connection.lazy({ address });
   try {
     const deadline = Date.now() + READY_WITHIN_MS;
@@ -95,6 +96,7 @@ async function answering(address: string): Promise<void> {
           () => false,
         );
       if (ready) return;
+      if (hasEnded()) throw new Error('The Temporal server ended.');
       if (Date.now() > deadline)
         throw new Error(`The Temporal server did not answer within ${READY_WITHIN_MS / 1000} s.`);
       await new Promise((resolve) => setTimeout(resolve, 50));

@@ -56,7 +56,7 @@ test('stopping lets a request under way end, and takes no new one', async () => 
   const answer = fetch(server.url, { headers: { connection: 'close' } });
   await begun;
   const stopped = server.stop();
-  await expect(fetch(server.url)).rejects.toThrow();
+  await expect(fetch(server.url)).rejects.toThrow('fetch failed');
   release();
   expect((await answer).status).toBe(200);
   await stopped;

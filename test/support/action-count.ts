@@ -1,6 +1,7 @@
-import type { temporal } from '@temporalio/proto';
+import type { WorkflowHandle } from '@temporalio/client';
 
-type Event = temporal.api.history.v1.IHistoryEvent;
+type History = Awaited<ReturnType<WorkflowHandle['fetchHistory']>>;
+type Event = NonNullable<History['events']>[number];
 
 /** Billable Actions that an event stands for (Temporal's pricing page): retries of activities are counted by their attempts. */
 export function billableActions(events: readonly Event[]): number {

@@ -189,8 +189,10 @@ describe('a review', () => {
     });
     await expect(
       handle.executeUpdate('addReviewNote', { args: [{ ...ana, note: 'x'.repeat(100_000) }] }),
-    ).rejects.toThrow();
-    await expect(handle.executeUpdate('decideReview', { args: ['rubbish'] })).rejects.toThrow();
+    ).rejects.toMatchObject({ cause: { type: 'InvalidArgument' } });
+    await expect(handle.executeUpdate('decideReview', { args: ['rubbish'] })).rejects.toMatchObject({
+      cause: { type: 'InvalidArgument' },
+    });
     expect((await handle.describe()).historyLength).toBe(before);
   });
 
