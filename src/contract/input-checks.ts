@@ -1,7 +1,7 @@
 import { REGIONS } from './check-result';
 import { optional, record, that, type Check, type Fields, type Problems } from './checks';
 import { MAX_ATTEMPTS, MAX_DEADLINE_MS, MAX_NOTE_LENGTH, PATTERNS } from './limits';
-import { REVIEW_REASON_CODES } from './review';
+import { REVIEW_REASON_CODES } from './review-reason-codes';
 import type {
   CallbackReceived,
   DecideReview,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { REGIONS } from './check-result';
 import { MAX_ATTEMPTS, MAX_DEADLINE_MS, MAX_NOTE_LENGTH, PATTERNS } from './limits';
-import { REVIEW_REASON_CODES } from './review';
+import { REVIEW_REASON_CODES } from './review-reason-codes';
 import { GUIDANCE, ROUTES, RULE_REASONS } from './status';
 
 /** Schemas for the edges. Workflow code uses the types only: zod costs 570 KB for each cached workflow. */

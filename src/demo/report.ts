@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
 import { verificationWorkflowId } from '../contract/names';
-import type { Attempt, Outcome } from '../contract/verification';
+import type { Attempt } from '../contract/attempt';
+import type { Outcome } from '../contract/verification';
 import type { Scenario } from './scenario';
 
 /** What came of a scenario. */

@@ -2,7 +2,7 @@ import { log, metricMeter } from '@temporalio/workflow';
 import { callbackProblems } from '../contract/input-checks';
 import { MAX_EARLY_CALLBACKS } from '../contract/limits';
 import type { CallbackReceived } from '../contract/schemas';
-import type { CallbackCounts } from '../contract/verification';
+import type { CallbackCounts } from '../contract/attempt';
 
 /** A callback's own claim, and when it came. It wakes the attempt up and is compared with the result; it is never believed. */
 export interface CallbackClaim {

@@ -1,7 +1,8 @@
 import { decisionProblems, reviewerProblems, reviewNoteProblems } from '../contract/input-checks';
 import { MAX_RELEASES } from '../contract/limits';
 import { reviewWorkflowId } from '../contract/names';
-import type { AuditEntry, ManualReviewInput, ReviewDecision, ReviewResult, ReviewState } from '../contract/review';
+import type { ReviewDecision } from '../contract/review-reason-codes';
+import type { AuditEntry, ManualReviewInput, ReviewResult, ReviewState } from '../contract/review';
 import type { DecideReview, ReviewerRequest, ReviewNote } from '../contract/schemas';
 import { refusal, refuseProblems } from './refusal';
 

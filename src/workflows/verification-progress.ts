@@ -10,14 +10,8 @@ import { SEARCH_ATTRIBUTES } from '../contract/search-attributes';
 import type { Policy, VerificationInput } from '../contract/schemas';
 import type { ReviewResult } from '../contract/review';
 import type { Reason } from '../contract/status';
-import type {
-  Attempt,
-  FallbackRequest,
-  OpenStatus,
-  Outcome,
-  VerificationState,
-  Waiting,
-} from '../contract/verification';
+import type { Attempt } from '../contract/attempt';
+import type { FallbackRequest, OpenStatus, Outcome, VerificationState, Waiting } from '../contract/verification';
 import { factDetails, waitingDetails } from './current-details';
 
 /** How a verification ended, and by whom. */

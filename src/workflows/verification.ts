@@ -2,7 +2,8 @@ import { ApplicationFailure, CancellationScope, isCancellation, setHandler } fro
 import { verificationInputProblems } from '../contract/input-checks';
 import { callbackReceived, getVerification } from '../contract/messages';
 import type { Policy, VerificationInput } from '../contract/schemas';
-import type { AttemptEnd, Outcome } from '../contract/verification';
+import type { AttemptEnd } from '../contract/attempt';
+import type { Outcome } from '../contract/verification';
 import { resolvePolicy } from '../policy/built-in-policies';
 import { newAttempt, resolveAttempt } from './attempt';
 import { CallbackInbox } from './callback-inbox';
