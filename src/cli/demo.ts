@@ -42,4 +42,6 @@ main(async () => {
   } finally {
     await server.stop();
   }
+  // Scenarios that were interrupted would go on asking.
+  process.exit();
 });

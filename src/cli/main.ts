@@ -12,10 +12,13 @@ export function main(command: () => Promise<void>): void {
   });
 }
 
-/** Resolves with the name of the first signal that asks the process to end. A second one ends it at once. */
+/**
+ * Resolves with the first signal that asks the process to end. Those after it are ignored: npm repeats Ctrl-C, and a
+ * process that dies of the second one would leave behind what it is just ending.
+ */
 export async function untilToldToEnd(): Promise<NodeJS.Signals> {
   const signals: NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
   return new Promise((resolve) => {
-    for (const signal of signals) process.once(signal, () => resolve(signal));
+    for (const signal of signals) process.on(signal, () => resolve(signal));
   });
 }

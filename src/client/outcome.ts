@@ -1,5 +1,5 @@
 import { CancelledFailure } from '@temporalio/common';
-import { isGrpcDeadlineError, ServiceError, WorkflowFailedError } from '@temporalio/client';
+import { WorkflowFailedError, WorkflowNotFoundError } from '@temporalio/client';
 import { verificationWorkflowId } from '../contract/names';
 import type { Outcome } from '../contract/verification';
 import { VerificationClientError } from './errors';
@@ -45,10 +45,13 @@ export async function readOutcome(calls: TemporalCalls, verificationId: string):
 
 async function pollOutcome(calls: TemporalCalls, verificationId: string, pollMs: number): Promise<Outcome | undefined> {
   const handle = calls.client.workflow.getHandle(verificationWorkflowId(verificationId));
+  const pollEndsMs = Date.now() + pollMs;
   try {
-    return await calls.client.withDeadline(Date.now() + pollMs, () => handle.result() as Promise<Outcome>);
+    return await calls.client.withDeadline(pollEndsMs, () => handle.result() as Promise<Outcome>);
   } catch (error) {
-    if (isGrpcDeadlineError(error instanceof ServiceError ? error.cause : error)) return undefined;
+    // A poll that ran out of time comes in several forms; whatever ended the workflow is told apart below.
+    const isOver = error instanceof WorkflowFailedError || error instanceof WorkflowNotFoundError;
+    if (!isOver && Date.now() >= pollEndsMs) return undefined;
     return readOutcome(calls, verificationId);
   }
 }

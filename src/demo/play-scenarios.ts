@@ -19,7 +19,9 @@ export async function playScenarios(system: DemoSystem): Promise<Played[]> {
     },
   }));
   const renderer = process.stdout.isTTY ? 'default' : 'simple';
-  await new Listr(tasks, { concurrent: true, exitOnError: false, renderer }).run();
+  // Signals are the process's own matter: listr2 would end it before anything is stopped.
+  const options = { concurrent: true, exitOnError: false, registerSignalListeners: false, renderer } as const;
+  await new Listr(tasks, options).run();
   return SCENARIOS.flatMap((scenario) => results.filter((played) => played.scenario === scenario));
 }
 
