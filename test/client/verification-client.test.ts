@@ -4,6 +4,7 @@ import { startProduct, type Product } from '../support/product';
 import { quickPolicy } from '../support/quick-policy';
 import { onCleanup } from '../support/cleanup';
 import { uniqueId } from '../support/temporal';
+import { succeeds, until } from '../support/until';
 
 const REGION = 'ap-southeast-1';
 let product: Product;
@@ -126,7 +127,7 @@ test('lists find a verification by status and reason', async () => {
     return undefined;
   };
   // Visibility is eventually consistent.
-  while (!(await listed())) await new Promise((resolve) => setTimeout(resolve, 100));
+  await until(async () => (await listed()) !== undefined);
   await expect(listed()).resolves.toMatchObject({ status: 'APPROVED', reason: 'passed', subCode: '200' });
   await expect(errorOf(client.list({ reason: "x' OR 1=1" })[Symbol.asyncIterator]().next())).resolves.toMatchObject({
     field: 'reason',
@@ -148,7 +149,7 @@ test('an operator sends a waiting verification to review; a reviewer with the ho
     return true;
   };
   const hooked = createVerificationClient({ client: product.temporal, authorize });
-  while (await errorOf(client.reviews.get(id, 1))) await new Promise((resolve) => setTimeout(resolve, 50));
+  await until(() => succeeds(client.reviews.get(id, 1)));
   await expect(errorOf(hooked.reviews.claim(id, 1, { reviewer: 'eve' }))).resolves.toMatchObject({
     code: 'NOT_AUTHORIZED',
   });

@@ -1,5 +1,6 @@
 import { startProduct, type Product } from '../support/product';
 import { quickPolicy } from '../support/quick-policy';
+import { until } from '../support/until';
 
 interface Metadata {
   currentDetails?: string;
@@ -18,14 +19,15 @@ async function metadata(workflowId: string): Promise<Metadata> {
 }
 
 async function detailsOf(workflowId: string): Promise<string> {
-  for (;;) {
-    const details = await metadata(workflowId).then(
-      ({ currentDetails }) => currentDetails,
-      () => undefined,
+  let details = '';
+  await until(async () => {
+    details = await metadata(workflowId).then(
+      ({ currentDetails = '' }) => currentDetails,
+      () => '',
     );
-    if (details) return details;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+    return details !== '';
+  });
+  return details;
 }
 
 test('a waiting verification says what it waits for, since when, until when, and what follows', async () => {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { WorkflowFailedError } from '@temporalio/client';
 import { startProduct, type Product } from '../support/product';
 import { quickPolicy } from '../support/quick-policy';
+import { succeeds, until } from '../support/until';
 import { uniqueId } from '../support/temporal';
 
 const REGION = 'ap-southeast-1';
@@ -11,19 +12,10 @@ beforeAll(async () => {
   product = await startProduct();
 });
 
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 50));
-}
-
 async function startInReview(): Promise<string> {
   const ids = await product.initialize({ script: { results: [{ passed: 'N', subCode: '205' }] } });
   await product.client.start({ ...ids, region: REGION, policy: quickPolicy() });
-  await until(() =>
-    product.client.reviews.get(ids.merchantBizId, 1).then(
-      () => true,
-      () => false,
-    ),
-  );
+  await until(() => succeeds(product.client.reviews.get(ids.merchantBizId, 1)));
   return ids.merchantBizId;
 }
 
@@ -152,12 +144,7 @@ describe('a fallback', () => {
   test('can be sent to review by an operator, through the verification id', async () => {
     const { id } = await startInFallback();
     await product.client.sendToReview(id, { operator: 'ops@example.com', reason: 'the user is on the phone' });
-    await until(() =>
-      product.client.reviews.get(id, 1).then(
-        () => true,
-        () => false,
-      ),
-    );
+    await until(() => succeeds(product.client.reviews.get(id, 1)));
     const review = await product.client.reviews.get(id, 1);
     expect(review).toMatchObject({ reason: 'sent-to-review', auditTrail: [{ operator: 'ops@example.com' }] });
   });
@@ -165,12 +152,7 @@ describe('a fallback', () => {
   test('that is ended from outside leads to a review', async () => {
     const { id } = await startInFallback();
     await product.temporal.workflow.getHandle(`verification-${id}/attempt-2`).terminate();
-    await until(() =>
-      product.client.reviews.get(id, 1).then(
-        () => true,
-        () => false,
-      ),
-    );
+    await until(() => succeeds(product.client.reviews.get(id, 1)));
     await expect(product.client.reviews.get(id, 1)).resolves.toMatchObject({ reason: 'fallback-ended' });
   });
 });
@@ -210,12 +192,7 @@ describe('a review', () => {
   test('that is ended from outside is opened again', async () => {
     const id = await startInReview();
     await product.temporal.workflow.getHandle(`verification-${id}/manual-review-1`).terminate();
-    await until(() =>
-      product.client.reviews.get(id, 2).then(
-        () => true,
-        () => false,
-      ),
-    );
+    await until(() => succeeds(product.client.reviews.get(id, 2)));
     await product.client.reviews.claim(id, 2, ana);
     await product.client.reviews.decide(id, 2, approve);
     await expect(product.client.outcome(id)).resolves.toMatchObject({ status: 'APPROVED' });
@@ -260,12 +237,7 @@ describe('the message reference', () => {
     const fallback = workflow.getHandle(`verification-${id}/attempt-2`);
     await fallback.executeUpdate('submitTransaction', { args: [{ ...examples.get('submitTransaction'), ...second }] });
     const review = workflow.getHandle(`verification-${id}/manual-review-1`);
-    await until(() =>
-      review.query('getReview').then(
-        () => true,
-        () => false,
-      ),
-    );
+    await until(() => succeeds(review.query('getReview')));
     for (const update of ['claimReview', 'releaseReview', 'claimReview', 'addReviewNote', 'decideReview']) {
       await review.executeUpdate(update, { args: [examples.get(update)] });
     }
@@ -277,12 +249,7 @@ describe('the message reference', () => {
     await product.client.start({ ...ids, region: REGION });
     const handle = product.temporal.workflow.getHandle(`verification-${ids.merchantBizId}`);
     await handle.executeUpdate('sendToReview', { args: [examples.get('sendToReview')] });
-    await until(() =>
-      product.client.reviews.get(ids.merchantBizId, 1).then(
-        () => true,
-        () => false,
-      ),
-    );
+    await until(() => succeeds(product.client.reviews.get(ids.merchantBizId, 1)));
     expect(examples.size).toBe(9);
   });
 });

@@ -1,13 +1,10 @@
 import type { VerificationView } from '../../src/client';
 import { startProduct, type Product } from '../support/product';
 import { quickPolicy } from '../support/quick-policy';
+import { succeeds, until } from '../support/until';
 import { startWorkerProcess } from '../support/worker-process';
 
 const REGION = 'ap-southeast-1';
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 50));
-}
 
 async function untilOpen(
   product: Product,
@@ -78,12 +75,7 @@ describe('a worker that is killed with -9 loses nothing and does nothing twice',
     await product.client.start({ ...ids, region: REGION, policy: quickPolicy() });
     const { reviews } = product.client;
     const reviewer = 'ana@example.com';
-    await until(() =>
-      reviews.claim(id, 1, { reviewer }).then(
-        () => true,
-        () => false,
-      ),
-    );
+    await until(() => succeeds(reviews.claim(id, 1, { reviewer })));
     await worker.kill();
     await startWorkerProcess(product.workerEnv);
     await reviews.decide(id, 1, { reviewer, decision: 'approve', reasonCode: 'false-alarm' }, { updateId: 'once' });
