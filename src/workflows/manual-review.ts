@@ -1,11 +1,4 @@
-import {
-  CancellationScope,
-  condition,
-  isCancellation,
-  setCurrentDetails,
-  setHandler,
-  upsertSearchAttributes,
-} from '@temporalio/workflow';
+import { condition, isCancellation, setCurrentDetails, setHandler, upsertSearchAttributes } from '@temporalio/workflow';
 import { addReviewNote, claimReview, decideReview, getReview, releaseReview } from '../contract/messages';
 import type { ManualReviewInput, ReviewResult } from '../contract/review';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes';
@@ -24,13 +17,12 @@ export async function manualReview(input: ManualReviewInput): Promise<ReviewResu
     await waitForDecision(desk, input);
   } catch (error) {
     // A decision that was accepted stands, even when the cancellation comes with it.
-    if (!isCancellation(error) || !desk.state.result) {
-      await CancellationScope.nonCancellable(async () => {
-        desk.cancel(Date.now());
-        publish(desk);
-      });
-      throw error;
+    if (desk.state.result) return desk.state.result;
+    if (isCancellation(error)) {
+      desk.cancel(Date.now());
+      publish(desk);
     }
+    throw error;
   }
   return desk.state.result ?? passDeadline(desk);
 }
