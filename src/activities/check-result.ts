@@ -108,13 +108,16 @@ function failureOf(
   const call = { failure: type, input, nowMs: Date.now(), scheduledMs, retryAfterMs: error.retryAfterMs };
   const delayMs = nextRetryDelayMs(call, cadence, Math.random());
   const isExpected = type === 'ProcessNotCompleted' || type === 'ResultPending';
-  return ApplicationFailure.create({
+  const failure = ApplicationFailure.create({
     type,
     message: failureMessage(type, error, delayMs),
     nonRetryable: delayMs === undefined,
     nextRetryDelay: delayMs === undefined ? undefined : Math.ceil(delayMs),
     category: isExpected ? ApplicationFailureCategory.BENIGN : undefined,
   });
+  // The failure is an answer, not a fault: a stack would only store paths of this machine in the history.
+  failure.stack = '';
+  return failure;
 }
 
 function count(code: string, { region }: CheckResultInput): void {
