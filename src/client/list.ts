@@ -94,7 +94,7 @@ export async function* listReviews(calls: TemporalCalls, filter: ReviewFilter = 
 
 async function* first(limit = Infinity, calls: TemporalCalls, query: string): AsyncGenerator<WorkflowExecutionInfo> {
   let count = 0;
-  for await (const info of calls.client.workflow.list({ query, pageSize: Math.min(limit, 1000) })) {
+  for await (const info of calls.list(query)) {
     yield info;
     count += 1;
     if (count >= limit) return;

@@ -6,6 +6,7 @@ import {
   WorkflowUpdateFailedError,
   WorkflowUpdateRPCTimeoutOrCancelledError,
   type Client,
+  type WorkflowExecutionInfo,
 } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import type { UpdateDefinition } from '@temporalio/common';
@@ -34,6 +35,16 @@ export class TemporalCalls {
       return await this.client.withDeadline(Date.now() + timeoutMs, call);
     } catch (error) {
       throw translate(error, what);
+    }
+  }
+
+  /** A list; each page within the deadline. @throws VerificationClientError */
+  async *list(query: string): AsyncGenerator<WorkflowExecutionInfo> {
+    const pages = this.client.workflow.list({ query })[Symbol.asyncIterator]();
+    for (;;) {
+      const next = await this.within('The list', () => pages.next());
+      if (next.done) return;
+      yield next.value;
     }
   }
 

@@ -35,7 +35,7 @@ export interface VerificationClient {
   get(verificationId: string): Promise<VerificationView>;
   /** Waits for the outcome. */
   outcome(verificationId: string, options?: { timeoutMs?: number | undefined }): Promise<Outcome>;
-  /** Withdraws it: its outcome becomes CANCELLED, unless a decision was there first. */
+  /** Withdraws it: its outcome becomes CANCELLED, unless there was an outcome before. */
   cancel(verificationId: string): Promise<void>;
   list(filter?: VerificationFilter): AsyncIterable<ListedVerification>;
   /** Gives a fallback its new transaction. */

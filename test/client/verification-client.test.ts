@@ -110,6 +110,8 @@ test('an open verification is seen with its state, an ended one with its outcome
   });
   product.simulator.control.finish(ids.transactionId);
   await client.outcome(ids.merchantBizId);
+  // A withdrawal that comes too late changes nothing.
+  await client.cancel(ids.merchantBizId);
   await expect(client.get(ids.merchantBizId)).resolves.toMatchObject({
     phase: 'ended',
     outcome: { status: 'APPROVED' },
@@ -172,6 +174,9 @@ test('what is not there is told so, and a Temporal that does not answer too', as
   const connection = Connection.lazy({ address: '127.0.0.1:1' });
   onCleanup(() => connection.close());
   const cutOff = createVerificationClient({ client: new Client({ connection }), timeoutMs: 300 });
+  await expect(errorOf(cutOff.reviews.list()[Symbol.asyncIterator]().next())).resolves.toMatchObject({
+    code: 'UNAVAILABLE',
+  });
   await expect(errorOf(cutOff.get('biz1'))).resolves.toMatchObject({ code: 'UNAVAILABLE' });
   await expect(
     errorOf(cutOff.start({ merchantBizId: 'biz1', transactionId: 'x', region: REGION })),
