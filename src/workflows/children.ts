@@ -57,7 +57,7 @@ async function startFallback(parent: Parent, request: FallbackRequest): Promise<
 /** A review as a child. One that was ended from outside is opened again: a verification is never lost in it. */
 export async function runReview(parent: Parent, reason: Reason, sentBy?: SendToReview): Promise<ReviewResult> {
   const { progress, policy } = parent;
-  for (let review = progress.state.reviews.length + 1; review <= MAX_REVIEWS; review += 1) {
+  for (let review = progress.nextReview(); review <= MAX_REVIEWS; review = progress.nextReview()) {
     const sinceMs = Date.now();
     progress.enter('MANUAL_REVIEW', reason, {
       for: 'review',

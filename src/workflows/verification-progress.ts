@@ -20,6 +20,7 @@ export type Ending = Outcome extends infer O ? (O extends Outcome ? Pick<O, 'sta
 /** The state of a verification, and the one place where its status changes. */
 export class VerificationProgress {
   readonly state: VerificationState;
+  private reviewsOpened = 0;
 
   constructor(input: VerificationInput, policy: Policy) {
     this.state = {
@@ -49,6 +50,12 @@ export class VerificationProgress {
 
   endAttempt(attempt: Attempt): void {
     this.state.attempts[attempt.attempt - 1] = attempt;
+  }
+
+  /** The number of a review that is opened now. One that was ended from outside keeps its own. */
+  nextReview(): number {
+    this.reviewsOpened += 1;
+    return this.reviewsOpened;
   }
 
   addReview(review: ReviewResult): void {

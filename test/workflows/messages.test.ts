@@ -189,13 +189,23 @@ describe('a review', () => {
     await expect(reviews.decide(id, 1, approve)).rejects.toMatchObject({ code: 'ALREADY_OVER' });
   });
 
-  test('that is ended from outside is opened again', async () => {
+  test('that is ended from outside is opened again, and no later one takes its number', async () => {
     const id = await startInReview();
+    const { reviews } = product.client;
     await product.temporal.workflow.getHandle(`verification-${id}/manual-review-1`).terminate();
-    await until(() => succeeds(product.client.reviews.get(id, 2)));
-    await product.client.reviews.claim(id, 2, ana);
-    await product.client.reviews.decide(id, 2, approve);
-    await expect(product.client.outcome(id)).resolves.toMatchObject({ status: 'APPROVED' });
+    await until(() => succeeds(reviews.claim(id, 2, ana)));
+    await reviews.decide(id, 2, { ...ana, decision: 'newAttempt', reasonCode: 'poor-capture' });
+    const second = await product.initialize({
+      verificationId: id,
+      attempt: 2,
+      script: { results: [{ passed: 'N', subCode: '205' }] },
+    });
+    await until(() => succeeds(product.client.submitTransaction(id, 2, second)));
+    await until(() => succeeds(reviews.claim(id, 3, ana)));
+    await reviews.decide(id, 3, approve);
+    const outcome = await product.client.outcome(id);
+    expect(outcome.status).toBe('APPROVED');
+    expect(outcome.reviews.map(({ review }) => review)).toEqual([2, 3]);
   });
 
   test('cancelling the verification ends it too', async () => {
