@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
+import { appendFileSync } from 'node:fs';
 import { Connection } from '@temporalio/client';
+import { freePort } from './free-port';
 
 /** What a server for development and tests is started with. */
 export interface TemporalServerOptions {
@@ -15,6 +16,8 @@ export interface TemporalServerOptions {
   ui?: boolean | number | undefined;
   /** Keeps everything in this file; without it, in memory. */
   dbFilename?: string | undefined;
+  /** Adds what the server says to this file. */
+  logFile?: string | undefined;
 }
 
 /** A running server. */
@@ -25,6 +28,8 @@ export interface TemporalServer {
   uiUrl: string | undefined;
   pid: number;
   stop(): Promise<void>;
+  /** Ends it as a crash does. */
+  kill(): Promise<void>;
 }
 
 /** How long a server may take to answer. */
@@ -46,7 +51,7 @@ export async function startTemporalServer(options: TemporalServerOptions): Promi
   });
   const kill = () => child.kill('SIGKILL');
   process.once('exit', kill);
-  const output = lastLines(child);
+  const output = lastLines(child, options.logFile);
   const address = `127.0.0.1:${port}`;
   try {
     const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
@@ -61,14 +66,22 @@ export async function startTemporalServer(options: TemporalServerOptions): Promi
     pid: child.pid ?? 0,
     stop: async () => {
       process.off('exit', kill);
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      const exited = once(child, 'exit');
-      child.kill('SIGTERM');
       const timer = setTimeout(kill, 5_000);
-      await exited;
+      await end(child, 'SIGTERM');
       clearTimeout(timer);
     },
+    kill: async () => {
+      process.off('exit', kill);
+      await end(child, 'SIGKILL');
+    },
   };
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exited = once(child, 'exit');
+  child.kill(signal);
+  await exited;
 }
 
 function serverArguments(options: TemporalServerOptions, port: number, uiPort: number | undefined): string[] {
@@ -111,20 +124,13 @@ async function failedToStart(child: ChildProcess, output: () => string): Promise
   throw new Error(`The Temporal server ended at once. It said:\n${output()}`);
 }
 
-function lastLines(child: ChildProcess): () => string {
+function lastLines(child: ChildProcess, logFile: string | undefined): () => string {
   let text = '';
-  const keep = (chunk: Buffer) => (text = (text + chunk.toString()).slice(-4_000));
+  const keep = (chunk: Buffer) => {
+    text = (text + chunk.toString()).slice(-4_000);
+    if (logFile) appendFileSync(logFile, chunk);
+  };
   child.stdout?.on('data', keep);
   child.stderr?.on('data', keep);
   return () => text.trim();
-}
-
-/** A port that is free now. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

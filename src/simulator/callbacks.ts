@@ -3,6 +3,8 @@ import type { Journal } from './journal';
 import type { Transaction } from './transactions';
 
 const CALLBACK_TIMEOUT_MS = 5_000;
+/** The journal keeps so much of what a receiver answered. */
+const MAX_ANSWER_LENGTH = 1_000;
 
 /** Sends all callbacks of a transaction, as its script says. */
 export async function sendCallbacks(transaction: Transaction, journal: Journal): Promise<void> {
@@ -25,17 +27,18 @@ export async function sendCallback(
 ): Promise<void> {
   const { transactionId, callbackUrl } = transaction;
   if (callbackUrl === undefined) return;
-  const httpStatus = await request(addressOf(transaction, callbackUrl, forged), {
+  const answered = await ask(addressOf(transaction, callbackUrl, forged)).catch(() => ({
+    httpStatus: 'failed' as const,
+  }));
+  journal.add({ kind: 'callback', transactionId, forged: forged !== undefined, ...answered });
+}
+
+async function ask(address: URL): Promise<{ httpStatus: number; answer: string }> {
+  const { statusCode, body } = await request(address, {
     headersTimeout: CALLBACK_TIMEOUT_MS,
     bodyTimeout: CALLBACK_TIMEOUT_MS,
-  }).then(
-    async ({ statusCode, body }) => {
-      await body.dump();
-      return statusCode;
-    },
-    () => 'failed' as const,
-  );
-  journal.add({ kind: 'callback', transactionId, forged: forged !== undefined, httpStatus });
+  });
+  return { httpStatus: statusCode, answer: (await body.text()).slice(0, MAX_ANSWER_LENGTH) };
 }
 
 function addressOf(

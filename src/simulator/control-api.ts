@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import type { SimulatorControl } from './control';
-import { faultSchema, userScriptSchema } from './user-script';
+import { disturbanceSchema, faultSchema, userScriptSchema } from './user-script';
 
 const transactionId = z.string().min(1);
 
@@ -19,6 +19,7 @@ const COMMANDS = {
     }),
     (control, { fault, next, action }) => control.fault(fault, next, action),
   ),
+  disturb: command(disturbanceSchema, (control, disturbance) => control.disturb(disturbance)),
   'refuse-key': command(
     z.strictObject({
       accessKeyId: z.string(),

@@ -2,7 +2,7 @@ import { sendCallback } from './callbacks';
 import type { Journal, JournalEntry } from './journal';
 import type { AccessKey } from './signature-check';
 import type { SimulatorState } from './simulator-state';
-import type { Fault, UserScriptInput } from './user-script';
+import type { Disturbance, Fault, UserScriptInput } from './user-script';
 
 /** The strings behind the simulator. The HTTP control API can do the same. */
 export interface SimulatorControl {
@@ -12,6 +12,8 @@ export interface SimulatorControl {
   finish(transactionId: string): void;
   /** Lets the next calls go wrong, whichever transaction they ask for. */
   fault(fault: Fault, next?: number, action?: string): void;
+  /** Lets a share of all CheckResult calls go wrong, which ones follows from the seed; share 0 ends it. */
+  disturb(disturbance: Disturbance): void;
   /** What the account says to a key from now on; undefined: nothing against it. */
   refuseKey(accessKeyId: string, refusedWith: AccessKey['refusedWith']): void;
   advanceClock(ms: number): void;
@@ -37,6 +39,7 @@ export function createControl(state: SimulatorState, listener: Listener): Simula
     script: (transactionId, script) => state.script(transactionId, script),
     finish: (transactionId) => state.finish(state.existing(transactionId)),
     fault: (fault, next = 1, action) => state.addFaults(fault, next, action),
+    disturb: (disturbance) => state.disturb(disturbance),
     refuseKey: (accessKeyId, refusedWith) => {
       const key = state.signatures.key(accessKeyId);
       if (key) key.refusedWith = refusedWith;

@@ -14,6 +14,12 @@ export class Identifiers {
     return `hks${this.next(`transaction/${merchantBizId}`).slice(0, 29)}`;
   }
 
+  /** A number in [0, 1) for call number `call` of a transaction. */
+  chance(transactionId: string, call: number, what: string): number {
+    const digest = createHash('sha256').update(`${this.seed}/${what}/${transactionId}/${call}`).digest();
+    return digest.readUInt32BE() / 2 ** 32;
+  }
+
   /** A RequestId, e.g. `130A2C10-B9EE-4D84-88E3-5384FF0B2C4D`. */
   requestId(): string {
     const hex = this.next('request').toUpperCase();

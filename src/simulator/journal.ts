@@ -8,7 +8,7 @@ export type JournalEntry = { at: string; transactionId?: string | undefined } & 
       code: string;
       fault?: string | undefined;
     }
-  | { kind: 'callback'; forged: boolean; httpStatus: number | 'failed' }
+  | { kind: 'callback'; forged: boolean; httpStatus: number | 'failed'; answer?: string | undefined }
 );
 
 type WithoutTime<E> = E extends unknown ? Omit<E, 'at'> : never;

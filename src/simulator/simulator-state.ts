@@ -5,7 +5,7 @@ import { Journal } from './journal';
 import { RateLimit } from './rate-limit';
 import { SignatureCheck, type AccessKey } from './signature-check';
 import { Transactions, type Transaction } from './transactions';
-import { userScriptSchema, type Fault, type UserScriptInput } from './user-script';
+import { disturbanceSchema, userScriptSchema, type Disturbance, type Fault, type UserScriptInput } from './user-script';
 
 /** What the vendor knows, and the user's part in it. */
 export class SimulatorState {
@@ -15,6 +15,7 @@ export class SimulatorState {
   readonly transactions: Transactions;
   readonly signatures: SignatureCheck;
   readonly rateLimit: RateLimit;
+  private disturbance: Disturbance = { share: 0, faults: [] };
   /** Faults of the next calls, whichever transaction they ask for. */
   private readonly faults: { action: string; fault: Fault }[] = [];
 
@@ -59,11 +60,27 @@ export class SimulatorState {
     for (let count = 0; count < next; count += 1) this.faults.push({ action, fault });
   }
 
-  /** The fault of a call, if one is due: first those of its transaction, then those of all. */
+  /** From now on a share of the CheckResult calls goes wrong; which ones follows from the seed. */
+  disturb(disturbance: Disturbance): void {
+    this.disturbance = disturbanceSchema.parse(disturbance);
+  }
+
+  /** The fault of a call, if one is due: first those of its transaction, then those of all, then by chance. */
   takeFault(action: string, transactionId: string | undefined): Fault | undefined {
-    const own = action === 'CheckResult' ? this.transactions.find(transactionId)?.script.faults.shift() : undefined;
-    if (own || this.faults[0]?.action !== action) return own;
-    return this.faults.shift()?.fault;
+    const transaction = action === 'CheckResult' ? this.transactions.find(transactionId) : undefined;
+    const own = transaction?.script.faults.shift();
+    if (own) return own;
+    if (this.faults[0]?.action === action) return this.faults.shift()?.fault;
+    return transaction && this.faultByChance(transaction);
+  }
+
+  private faultByChance(transaction: Transaction): Fault | undefined {
+    const { share, faults } = this.disturbance;
+    const { transactionId } = transaction;
+    transaction.calls += 1;
+    if (this.identifiers.chance(transactionId, transaction.calls, 'fault') >= share) return undefined;
+    const which = this.identifiers.chance(transactionId, transaction.calls, 'kind');
+    return faults[Math.floor(which * faults.length)];
   }
 
   existing(transactionId: string): Transaction {

@@ -13,6 +13,8 @@ export interface Transaction {
   script: UserScript;
   /** When the user is done; undefined: not yet. */
   finishedAtMs?: number | undefined;
+  /** CheckResult calls that chance decided about. */
+  calls: number;
   /** Answers given so far. */
   answers: number;
   deleted: boolean;
@@ -36,6 +38,7 @@ export class Transactions {
       transactionId: this.identifiers.transactionId(merchantBizId),
       merchantBizId,
       script: userScriptSchema.parse(script),
+      calls: 0,
       answers: 0,
       deleted: false,
       timers: [],

@@ -38,6 +38,14 @@ export const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('code'), httpStatus: z.int().min(200).max(599), code: z.string() }),
 ]);
 
+/** Lets a share of all CheckResult calls go wrong. */
+export const disturbanceSchema = z.strictObject({
+  /** 0: none, 1: every call. */
+  share: z.number().min(0).max(1),
+  /** What goes wrong, one of these each time. */
+  faults: z.array(faultSchema),
+});
+
 export const userScriptSchema = z.strictObject({
   /** When the user is done, after Initialize; null: not before `finish`. */
   finishAfterMs: z.number().min(0).nullable().default(50),
@@ -55,6 +63,7 @@ export const userScriptSchema = z.strictObject({
 
 export type ScriptedResult = z.infer<typeof resultSchema>;
 export type Fault = z.infer<typeof faultSchema>;
+export type Disturbance = z.infer<typeof disturbanceSchema>;
 export type UserScript = z.infer<typeof userScriptSchema>;
 
 /** What may be left out of a script: see the defaults above. */

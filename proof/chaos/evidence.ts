@@ -1,0 +1,63 @@
+import type { Client, WorkflowExecutionInfo, WorkflowHandle } from '@temporalio/client';
+import type { Outcome } from '../../src/contract/verification';
+import { patiently } from './patience';
+
+type History = Awaited<ReturnType<WorkflowHandle['fetchHistory']>>;
+type HistoryEvent = NonNullable<History['events']>[number];
+type Payload = { data?: Uint8Array | null | undefined };
+
+/** One run of a workflow, as the server has it. */
+export interface WorkflowRun {
+  info: WorkflowExecutionInfo;
+  history: History;
+}
+
+const AT_ONCE = 16;
+
+/** Every run of every workflow that the server has, with its history. */
+export async function collectRuns(client: Client): Promise<WorkflowRun[]> {
+  const infos = await patiently(async () => {
+    const all: WorkflowExecutionInfo[] = [];
+    for await (const info of client.workflow.list({ query: "WorkflowId STARTS_WITH 'verification-'", pageSize: 500 }))
+      all.push(info);
+    return all;
+  });
+  const runs: WorkflowRun[] = [];
+  const rest = [...infos];
+  const fetchSome = async () => {
+    for (let info = rest.pop(); info; info = rest.pop()) {
+      const { workflowId, runId } = info;
+      const history = await patiently(() => client.workflow.getHandle(workflowId, runId).fetchHistory());
+      runs.push({ info, history });
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, fetchSome));
+  return runs;
+}
+
+/** The outcome that a verification's history ends with: its result, or the memo of a cancelled one. */
+export function outcomeOf({ history }: WorkflowRun): Outcome | undefined {
+  const events = history.events ?? [];
+  const last = events.at(-1);
+  if (last?.workflowExecutionCanceledEventAttributes) return outcomeInMemo(events);
+  const [result] = last?.workflowExecutionCompletedEventAttributes?.result?.payloads ?? [];
+  return result && (jsonOf(result) as Outcome);
+}
+
+function outcomeInMemo(events: readonly HistoryEvent[]): Outcome | undefined {
+  const event = events.findLast(({ workflowPropertiesModifiedEventAttributes: modified }) => modified);
+  const outcome = event?.workflowPropertiesModifiedEventAttributes?.upsertedMemo?.fields?.outcome;
+  return outcome && (jsonOf(outcome) as Outcome);
+}
+
+/** Every status that a verification was in after its start, in order. */
+export function statusesOf({ history }: WorkflowRun): string[] {
+  return (history.events ?? []).flatMap((event) => {
+    const fields = event.upsertWorkflowSearchAttributesEventAttributes?.searchAttributes?.indexedFields;
+    return fields?.VerificationStatus ? [String(jsonOf(fields.VerificationStatus))] : [];
+  });
+}
+
+function jsonOf({ data }: Payload): unknown {
+  return JSON.parse(Buffer.from(data ?? []).toString());
+}

@@ -1,0 +1,42 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils';
+import { runProof } from '../command-line';
+import { startDevServer } from './dev-server';
+import { setPatience } from './patience';
+import { verdictOf } from './report';
+import { runChaos, type ChaosRun } from './run';
+
+/** `npm run chaos`: breaks everything while verifications run, and shows that none is lost, wrong, doubled or leaked. */
+runProof(
+  {
+    seed: 1,
+    verifications: 200,
+    concurrency: 40,
+    branch: '',
+    product: 'dist',
+    server: 'dev',
+    patience: 300,
+  },
+  async (flags) => {
+    const folder = mkdtempSync(join(tmpdir(), 'idv-chaos-'));
+    setPatience(flags.patience * 1000);
+    const onProgress = (line: string) => process.stderr.write(`${line}\n`);
+    const run = await runChaos({ ...flags, folder, onProgress, startServer: startDevServer });
+    const verdict = verdictOf(flags.seed, run);
+    if (verdict.holds) rmSync(folder, { recursive: true });
+    else keepHistories(run, folder);
+    return verdict;
+  },
+);
+
+function keepHistories({ findings, runs }: ChaosRun, folder: string): void {
+  const ids = new Set(findings.map(({ verificationId }) => `verification-${verificationId}`));
+  for (const { info, history } of runs) {
+    const [root = ''] = info.workflowId.split('/');
+    if (!ids.has(root)) continue;
+    writeFileSync(join(folder, `${info.workflowId.replaceAll('/', '_')}-${info.runId}.json`), historyToJSON(history));
+  }
+  process.stderr.write(`Histories, logs and the database are in ${folder}.\n`);
+}

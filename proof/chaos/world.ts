@@ -1,0 +1,84 @@
+import { mkdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { Client, Connection } from '@temporalio/client';
+import { createVerificationClient } from '../../src/client';
+import { createCloudauthClient } from '../../src/cloudauth';
+import { SIMULATOR_KEY, startSimulator } from '../../src/simulator';
+import type { Random } from '../random';
+import { Board } from './board';
+import type { ChaosServer } from './dev-server';
+import { VENDOR_FAULTS, VENDOR_FAULT_SHARE } from './disturbances';
+import { Fleet, WORKER_KEY_ID } from './fleet';
+import { plantMarkers, type Markers } from './markers';
+import type { Stage } from './play';
+
+/** What a world is made of. */
+export interface WorldOptions {
+  seed: number;
+  /** Folder of the built product. */
+  product: string;
+  /** Where everything is written. */
+  folder: string;
+  startServer(folder: string): Promise<ChaosServer>;
+}
+
+/** Everything that runs: Temporal, the vendor, the product's processes, and those who act on them. */
+export interface World {
+  stage: Stage;
+  temporal: Client;
+  server: ChaosServer;
+  fleet: Fleet;
+  stop(): Promise<void>;
+}
+
+/** Starts a world on free loopback ports. */
+export async function startWorld(options: WorldOptions, random: Random): Promise<World> {
+  mkdirSync(options.folder, { recursive: true });
+  const markers = plantMarkers(random.fork('markers'));
+  const server = await options.startServer(options.folder);
+  const simulator = await startVendor(options.seed, markers);
+  const connection = await Connection.connect({ address: server.address });
+  const temporal = new Client({ connection });
+  const fleet = new Fleet({
+    product: resolve(options.product),
+    folder: options.folder,
+    temporal,
+    temporalAddress: server.address,
+    vendorUrl: simulator.url,
+    markers,
+  });
+  await fleet.start();
+  const client = createVerificationClient({
+    client: temporal,
+    callback: { baseUrl: fleet.receiverUrl, keys: [{ name: 'chaos', secret: markers.callbackKey }] },
+  });
+  const board = new Board(client);
+  const watching = board.watch();
+  const vendor = createCloudauthClient({ credentials: async () => SIMULATOR_KEY, endpoint: new URL(simulator.url) });
+  return {
+    stage: { client, vendor, simulator, board, markers },
+    temporal,
+    server,
+    fleet,
+    stop: async () => {
+      board.close();
+      await watching;
+      await fleet.stop();
+      await vendor.close();
+      await connection.close();
+      await simulator.stop();
+      await server.stop();
+    },
+  };
+}
+
+async function startVendor(seed: number, { accessKeySecret, stsToken }: Markers) {
+  const simulator = await startSimulator({
+    seed: String(seed),
+    callsPerSecond: 100_000,
+    journalSize: 10_000_000,
+    accessKeys: [SIMULATOR_KEY, { accessKeyId: WORKER_KEY_ID, accessKeySecret, securityToken: stsToken }],
+  });
+  simulator.control.disturb({ share: VENDOR_FAULT_SHARE, faults: [...VENDOR_FAULTS] });
+  return simulator;
+}
