@@ -20,6 +20,8 @@ export interface WorldOptions {
   /** Where everything is written. */
   folder: string;
   startServer(folder: string): Promise<ChaosServer>;
+  /** Share of the vendor's calls that go wrong. Default: 30 %. */
+  vendorFaultShare?: number;
 }
 
 /** Everything that runs: Temporal, the vendor, the product's processes, and those who act on them. */
@@ -36,7 +38,7 @@ export async function startWorld(options: WorldOptions, random: Random): Promise
   mkdirSync(options.folder, { recursive: true });
   const markers = plantMarkers(random.fork('markers'));
   const server = await options.startServer(options.folder);
-  const simulator = await startVendor(options.seed, markers);
+  const simulator = await startVendor(options, markers);
   const connection = await Connection.connect({ address: server.address });
   const temporal = new Client({ connection });
   const fleet = new Fleet({
@@ -72,13 +74,14 @@ export async function startWorld(options: WorldOptions, random: Random): Promise
   };
 }
 
-async function startVendor(seed: number, { accessKeySecret, stsToken }: Markers) {
+async function startVendor({ seed, vendorFaultShare: share = VENDOR_FAULT_SHARE }: WorldOptions, markers: Markers) {
+  const { accessKeySecret, stsToken } = markers;
   const simulator = await startSimulator({
     seed: String(seed),
     callsPerSecond: 100_000,
     journalSize: 10_000_000,
     accessKeys: [SIMULATOR_KEY, { accessKeyId: WORKER_KEY_ID, accessKeySecret, securityToken: stsToken }],
   });
-  simulator.control.disturb({ share: VENDOR_FAULT_SHARE, faults: [...VENDOR_FAULTS] });
+  simulator.control.disturb({ share, faults: [...VENDOR_FAULTS] });
   return simulator;
 }
