@@ -20,7 +20,6 @@ const SETTLED_WITHIN_MS = 30_000;
 const SETTINGS: Settings = { soon: 'none', fourEyes: 'never', whenAbandoned: 'manualReview' };
 const CANCELLED = 'CANCELLED by backend: cancelled';
 const APPROVED = 'APPROVED by reviewer: liveness-risk';
-const AFTER_SUBMISSION = { early: 'review 1 OPEN -', inTime: 'attempt 2' };
 
 /** All orders of the six messages. */
 export function allOrders(messages: readonly Message[] = MESSAGES): Message[][] {
@@ -74,21 +73,22 @@ async function runOrder(fallback: Fallback, order: readonly Message[], waits: bo
   return outcome.seen;
 }
 
-/** What must be seen after a message, in this test's own words. A callback before its transaction is kept for it. */
+/** What a message changes, in this test's own words: `from` what is seen `to` what is seen. Any other it leaves as it is. */
+const CHANGES: Readonly<Record<Message, { from: string; to: string; toWhenEarly?: string }>> = {
+  'callback 1': { from: 'attempt 1', to: 'fallback 2' },
+  'stale callback 1': { from: 'attempt 1', to: 'fallback 2' },
+  // A callback that came before its transaction is kept for it.
+  submission: { from: 'fallback 2', to: 'attempt 2', toWhenEarly: 'review 1 OPEN -' },
+  'callback 2': { from: 'attempt 2', to: 'review 1 OPEN -' },
+  decision: { from: 'review 1 OPEN -', to: APPROVED },
+  cancel: { from: 'anything open', to: CANCELLED },
+};
+
 function after(seen: string, message: Message, early: boolean): string {
-  switch (message) {
-    case 'callback 1':
-    case 'stale callback 1':
-      return seen === 'attempt 1' ? 'fallback 2' : seen;
-    case 'submission':
-      return seen === 'fallback 2' ? AFTER_SUBMISSION[early ? 'early' : 'inTime'] : seen;
-    case 'callback 2':
-      return seen === 'attempt 2' ? 'review 1 OPEN -' : seen;
-    case 'decision':
-      return seen === 'review 1 OPEN -' ? APPROVED : seen;
-    case 'cancel':
-      return seen === APPROVED ? APPROVED : CANCELLED;
-  }
+  const { from, to, toWhenEarly = to } = CHANGES[message];
+  const applies = message === 'cancel' ? seen !== APPROVED : seen === from;
+  if (!applies) return seen;
+  return early ? toWhenEarly : to;
 }
 
 /** A verification whose first attempt leads to a fallback, and whose second to a review. */

@@ -81,6 +81,9 @@ function checkHeaders({ headers }: RpcRequest, signedHeaders: readonly string[])
   for (const name of REQUIRED_HEADERS) {
     if (!headers[name]) throw new VendorError(400, `Missing${name}`, `${name} is mandatory for this action.`);
   }
+  if (signedHeaders.some((name) => !Object.hasOwn(headers, name))) {
+    throw new VendorError(400, 'IncompleteSignature', 'SignedHeaders names a header that the request lacks.');
+  }
   const toSign = Object.keys(headers).filter((name) => REQUIRED_HEADERS.includes(name) || name.startsWith('x-acs-'));
   if (toSign.some((name) => !signedHeaders.includes(name))) {
     throw new VendorError(400, 'IncompleteSignature', 'SignedHeaders lacks a header that has to be signed.');
