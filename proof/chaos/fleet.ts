@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { DEMO_WORKER_VARIABLES } from '../../src/demo/demo-policy';
 import { freePort } from '../../src/server';
-import { startProcess, type BreakableProcess } from './child-process';
+import { startProcess, type BreakableProcess } from '../child-process';
 import type { Markers } from './markers';
 import { eventually } from './patience';
 

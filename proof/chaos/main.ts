@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { runProof, type Verdict } from '../command-line';
 import { proveModel } from '../model/verdict';
+import { startPostgresServer } from '../postgres/server';
 import { Random } from '../random';
 import { startDevServer } from './dev-server';
 import { setPatience } from './patience';
@@ -29,13 +30,19 @@ runProof(
     setPatience(flags.patience * 1000);
     if (flags.model) return inWorld({ ...flags, folder }, (world) => proveModel(world, flags));
     const onProgress = (line: string) => process.stderr.write(`${line}\n`);
-    const run = await runChaos({ ...flags, folder, onProgress, startServer: startDevServer });
+    const run = await runChaos({ ...flags, folder, onProgress, startServer: serverOf(flags.server) });
     const verdict = verdictOf(flags.seed, run);
     if (verdict.holds) rmSync(folder, { recursive: true });
     else keepHistories(run, folder);
     return verdict;
   },
 );
+
+function serverOf(name: string): typeof startDevServer {
+  if (name === 'dev') return startDevServer;
+  if (name === 'postgres') return startPostgresServer;
+  throw new Error('--server is dev or postgres.');
+}
 
 /** The model's world is whole, but for the workers that are killed in it. */
 async function inWorld(

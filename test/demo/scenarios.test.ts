@@ -3,7 +3,7 @@ import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { isAsExpected, playScenario, SCENARIOS, startSystem } from '../../src/demo';
 import { SIMULATOR_KEY } from '../../src/simulator';
-import { billableActions } from '../support/action-count';
+import { billableActions } from '../../proof/action-count';
 import { recordHistory } from '../support/recorded-histories';
 import { temporalAddress, uniqueTaskQueue } from '../support/temporal';
 

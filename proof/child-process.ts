@@ -1,10 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { openSync } from 'node:fs';
+import { closeSync, fstatSync, openSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 
 /** A process that the run started, and may break. */
 export interface BreakableProcess {
+  pid: number;
   /** Where everything that it says goes. */
   logFile: string;
   isRunning(): boolean;
@@ -25,6 +26,8 @@ export interface ProcessOptions {
   logFile: string;
   /** The text in its log that says that it can do its work. */
   readyText: string;
+  /** Whose process it is. Default: ours. */
+  user?: { uid: number; gid: number } | undefined;
 }
 
 const READY_WITHIN_MS = 60_000;
@@ -32,15 +35,19 @@ const READY_WITHIN_MS = 60_000;
 /** Starts a process and waits until it says that it is ready. */
 export async function startProcess(options: ProcessOptions): Promise<BreakableProcess> {
   const log = openSync(options.logFile, 'a');
+  const alreadyLogged = fstatSync(log).size;
   const child = spawn(options.command, options.arguments, {
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...options.env },
     stdio: ['ignore', log, log],
+    ...options.user,
   });
+  closeSync(log);
   const kill = () => child.kill('SIGKILL');
   process.once('exit', kill);
   child.once('exit', () => process.off('exit', kill));
-  await untilReady(child, options);
+  await untilReady(child, options, alreadyLogged);
   return {
+    pid: child.pid ?? 0,
     logFile: options.logFile,
     isRunning: () => isRunning(child),
     kill: () => end(child, 'SIGKILL'),
@@ -61,9 +68,13 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   await exited;
 }
 
-async function untilReady(child: ChildProcess, { logFile, readyText }: ProcessOptions): Promise<void> {
+async function untilReady(
+  child: ChildProcess,
+  { logFile, readyText }: ProcessOptions,
+  alreadyLogged: number,
+): Promise<void> {
   const deadlineMs = Date.now() + READY_WITHIN_MS;
-  while (!(await readFile(logFile, 'utf8')).includes(readyText)) {
+  while (!(await readFile(logFile)).subarray(alreadyLogged).includes(readyText)) {
     if (!isRunning(child)) throw new Error(`A process ended before it was ready; see ${logFile}.`);
     if (Date.now() > deadlineMs) throw new Error(`A process was not ready in time; see ${logFile}.`);
     await new Promise((resolve) => setTimeout(resolve, 50));
