@@ -41,7 +41,8 @@ export function step(state: State, action: Action, settings: Settings): Step {
     case 'review':
       return inReview(state, action, settings);
     case 'final':
-      return { answer: isMessage(action) ? 'ok' : 'no', state };
+      // A cancellation that comes too late is taken, and changes nothing.
+      return { answer: isMessage(action) || action.do === 'cancel' ? 'ok' : 'no', state };
   }
 }
 

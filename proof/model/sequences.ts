@@ -32,7 +32,9 @@ export async function runSequences(world: World, seed: number, sequences: number
     return fc.check(property, { numRuns: Math.max(1, numRuns), seed: seed * LANES + lane, endOnFailure: true });
   };
   const details = await Promise.all(Array.from({ length: LANES }, (_, lane) => runLane(lane)));
-  const failures = details.filter(({ failed }) => failed).map((failed) => fc.defaultReportMessage(failed) ?? '');
+  const failures = details
+    .filter(({ failed }) => failed)
+    .map((failed) => `${String(failed.errorInstance)}\n${fc.defaultReportMessage(failed)}`);
   return { sequences: sum(Object.values(ends)) + failures.length, ends, workerRestarts: restarts.done, failures };
 }
 
