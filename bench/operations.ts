@@ -9,10 +9,7 @@ const FILE = join(__dirname, 'operations-process.js');
 const LARGE_YOUNG_GENERATION = ['--min-semi-space-size=64', '--max-semi-space-size=64'];
 
 /** Nanoseconds and heap bytes of single operations, in a process of their own. */
-export async function benchOperations(options: {
-  seed: number;
-  rounds: number;
-}): Promise<{ table: string; figures: object }> {
+export async function benchOperations(options: { seed: number; rounds: number }) {
   const bench = await BenchProcess.start<{ names: string[] }, { name: string; rounds: number }, Samples>(
     FILE,
     'operations',
@@ -30,7 +27,7 @@ export async function benchOperations(options: {
   }
 }
 
-function report(samples: readonly (Samples & { name: string })[]): { table: string; figures: object } {
+function report(samples: readonly (Samples & { name: string })[]) {
   const operations = samples.map(({ name, nsPerOperation, heapBytesPerOperation }) => ({
     name,
     nanoseconds: Math.round(median(nsPerOperation)),

@@ -13,7 +13,7 @@ const temporalCalls = (rounds: readonly ReceiverRound[]) =>
   rounds.reduce((sum, { receiver }) => sum + receiver.temporalCalls, 0);
 
 /** The table and figures of the receiver's rounds. */
-export function reportReceiver(accepted: Both, rejected: Both): { table: string; figures: object } {
+export function reportReceiver(accepted: Both, rejected: Both) {
   const goals = [
     goal('accepted per second, ours / bare', pairwiseRatio(accepted.ours, accepted.bare, perSecond), { atLeast: 0.9 }),
     goal('Temporal calls for forged tokens', temporalCalls(rejected.ours), { atMost: 0 }),

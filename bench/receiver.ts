@@ -31,10 +31,7 @@ interface Stage {
  * Callbacks over HTTP keep-alive, 32 at a time, to our receiver and to a bare handler that only signals, against one real
  * Temporal server: accepted and rejected requests per second and per CPU second of the receiver's process.
  */
-export async function benchReceiver(options: {
-  seed: number;
-  rounds: number;
-}): Promise<{ table: string; figures: object }> {
+export async function benchReceiver(options: { seed: number; rounds: number }) {
   const cliPath = await findTemporalCli({ path: process.env.TEMPORAL_CLI_PATH });
   const server = await startTemporalServer({ cliPath, searchAttributes: SEARCH_ATTRIBUTE_TYPES });
   const connection = await Connection.connect({ address: server.address });

@@ -20,10 +20,7 @@ const callsPerSecond = ({ wallMs, units }: Cost) => (units / wallMs) * 1000;
  * CheckResult over loopback through our client, the vendor's own SDK core and a bare undici call with our signature: calls
  * per second, CPU per call, and what a 1 MB answer costs in CPU and leaves in memory.
  */
-export async function benchVendorCall(options: {
-  seed: number;
-  rounds: number;
-}): Promise<{ table: string; figures: object }> {
+export async function benchVendorCall(options: { seed: number; rounds: number }) {
   const random = new Random(options.seed).fork('vendor-call');
   const server = await BenchProcess.start<{ url: string }, object, object>(FILE, 'server');
   const callers = await startCallers(server.ready.url);
@@ -45,7 +42,7 @@ async function startCallers(url: string): Promise<Record<Candidate, Caller>> {
   return { ours: await start('ours'), official: await start('official'), bare: await start('bare') };
 }
 
-function report(small: Rounds<Candidate, Cost>, large: Rounds<Candidate, Cost>): { table: string; figures: object } {
+function report(small: Rounds<Candidate, Cost>, large: Rounds<Candidate, Cost>) {
   const goals = [
     goal('calls per CPU second, ours / official', pairwiseRatio(small.official, small.ours, cpuPerCall), {
       atLeast: 3.5,

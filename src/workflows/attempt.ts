@@ -8,6 +8,7 @@ import type { Waiting } from '../contract/verification';
 import { decide } from '../policy/decide';
 import type { CallbackInbox } from './callback-inbox';
 import { AFTER_FAILURE, callCheckResult, type CallEnd } from './check-result-call';
+import type { News } from './news';
 import type { ReviewRequest } from './review-request';
 
 /** One run through the vendor's flow, with all that its result depends on. */
@@ -17,6 +18,8 @@ export interface RunningAttempt {
   settings: AccountAndProduct & { region: Region; policy: Policy };
   inbox: CallbackInbox;
   reviewRequest: ReviewRequest;
+  /** Told when a callback or a review request comes. */
+  news: News;
   /** Told at every change what the attempt waits for. */
   onWaiting(waiting: Waiting): void;
 }
@@ -67,7 +70,8 @@ async function waitForCallback(run: RunningAttempt, sinceMs: number): Promise<vo
   });
 }
 
-async function fetchResult(run: RunningAttempt, sinceMs: number): Promise<CallEnd> {
+function fetchResult(run: RunningAttempt, sinceMs: number): Promise<CallEnd> {
+  const { news, inbox, reviewRequest } = run;
   const { policy, region, account, productCode } = run.settings;
   const callbackReceived = run.inbox.claim !== undefined;
   const completionDeadlineMs = sinceMs + policy.completionDeadlineMs;
@@ -85,7 +89,10 @@ async function fetchResult(run: RunningAttempt, sinceMs: number): Promise<CallEn
       resultDeadlineMs,
     },
     `Result of attempt ${run.record.attempt}, ${callbackReceived ? 'after its callback' : 'pulled: no callback yet'}`,
-    () => run.reviewRequest.sentBy !== undefined || (!callbackReceived && run.inbox.claim !== undefined),
+    {
+      news,
+      isInterrupted: () => reviewRequest.sentBy !== undefined || (!callbackReceived && inbox.claim !== undefined),
+    },
   );
 }
 

@@ -3,6 +3,7 @@ import { callbackProblems } from '../contract/input-checks';
 import { MAX_EARLY_CALLBACKS } from '../contract/limits';
 import type { CallbackReceived } from '../contract/schemas';
 import type { CallbackCounts } from '../contract/attempt';
+import type { News } from './news';
 
 /** A callback's own claim, and when it came. It wakes the attempt up and is compared with the result; it is never believed. */
 export interface CallbackClaim {
@@ -16,8 +17,14 @@ export class CallbackInbox {
   readonly counts: CallbackCounts = { accepted: 0, repeated: 0, ignored: 0 };
   /** The first callback that named the attempt's own transaction. */
   claim: CallbackClaim | undefined;
+  private readonly news: News;
   private expected: string | undefined;
   private readonly early: (CallbackReceived & { at: string })[] = [];
+
+  /** @param news told when the true callback came */
+  constructor(news: News) {
+    this.news = news;
+  }
 
   /** From here on callbacks must name this transaction; those that came before are looked through. */
   expect(transactionId: string): void {
@@ -47,6 +54,7 @@ export class CallbackInbox {
     } else {
       this.counts.accepted += 1;
       this.claim = { at, passed, subCode };
+      this.news.tell();
     }
   }
 

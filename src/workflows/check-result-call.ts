@@ -3,7 +3,6 @@ import {
   ActivityFailure,
   ApplicationFailure,
   CancellationScope,
-  condition,
   proxyActivities,
   workflowInfo,
 } from '@temporalio/workflow';
@@ -16,6 +15,7 @@ import {
 } from '../contract/check-result';
 import { checkResultTaskQueue } from '../contract/names';
 import type { AttemptDecision } from '../contract/status';
+import type { News } from './news';
 
 /** The server ends retries as soon as the next one would fall behind this, so it lies a little after the last pull. */
 const AFTER_LAST_PULL_MS = 60_000;
@@ -38,23 +38,26 @@ export const AFTER_FAILURE: Readonly<Record<CallFailure, AttemptDecision>> = {
   TimedOut: { route: 'manualReview', reason: 'result-unavailable' },
 };
 
-/** Asks CheckResult until it answers, its retries end, or `isInterrupted` becomes true. Throws only when the workflow is cancelled. */
+/**
+ * Asks CheckResult until it answers, its retries end, or news makes `isInterrupted` true. Throws only when the workflow is
+ * cancelled.
+ */
 export async function callCheckResult(
   input: CheckResultInput,
   summary: string,
-  isInterrupted: () => boolean,
+  { news, isInterrupted }: { news: News; isInterrupted: () => boolean },
 ): Promise<CallEnd> {
   const scope = new CancellationScope();
+  news.listen(() => {
+    if (isInterrupted()) scope.cancel();
+  });
   try {
-    return await scope.run(() =>
-      Promise.race([
-        startCall(input, summary),
-        condition(isInterrupted).then((): CallEnd => ({ kind: 'interrupted' })),
-      ]),
-    );
+    return await scope.run(() => startCall(input, summary));
+  } catch (error) {
+    if (isInterrupted() && !CancellationScope.current().consideredCancelled) return { kind: 'interrupted' };
+    throw error;
   } finally {
-    // Ends whichever of the two is still open.
-    scope.cancel();
+    news.listen(undefined);
   }
 }
 

@@ -8,6 +8,7 @@ import type { FallbackState, FallbackVerificationInput, Waiting } from '../contr
 import { callbackFacts, endInReview, newAttempt, resolveAttempt } from './attempt';
 import { CallbackInbox } from './callback-inbox';
 import { waitingDetails } from './current-details';
+import { News } from './news';
 import { refusal, refuseProblems } from './refusal';
 import { takeReviewRequests, type ReviewRequest } from './review-request';
 
@@ -17,7 +18,7 @@ import { takeReviewRequests, type ReviewRequest } from './review-request';
  */
 export async function fallbackVerification(input: FallbackVerificationInput): Promise<AttemptEnd> {
   const fallback = new Fallback(input);
-  const { record, inbox, reviewRequest } = fallback;
+  const { record, inbox, reviewRequest, news } = fallback;
   const submission = await fallback.waitForSubmission();
   if (reviewRequest.sentBy) return endInReview({ record, inbox, reviewRequest });
   if (!submission) return fallback.abandoned();
@@ -27,12 +28,14 @@ export async function fallbackVerification(input: FallbackVerificationInput): Pr
     settings: input,
     inbox,
     reviewRequest,
+    news,
     onWaiting: (waiting) => fallback.waitFor(waiting),
   });
 }
 
 class Fallback {
-  readonly inbox = new CallbackInbox();
+  readonly news = new News();
+  readonly inbox = new CallbackInbox(this.news);
   readonly reviewRequest: ReviewRequest;
   readonly state: FallbackState;
   private readonly input: FallbackVerificationInput;
@@ -49,7 +52,7 @@ class Fallback {
       attempt: newAttempt(verificationId, attempt),
     };
     setHandler(getVerification, () => this.state, { description: 'Where this attempt stands' });
-    this.reviewRequest = takeReviewRequests(() => true);
+    this.reviewRequest = takeReviewRequests(this.news, () => true);
     setHandler(callbackReceived, (signal) => this.inbox.receive(signal), {
       description: 'The vendor called back: fetch the result now. {"transactionId": "…"}',
     });

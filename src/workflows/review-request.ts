@@ -2,6 +2,7 @@ import { setHandler } from '@temporalio/workflow';
 import { sendToReviewProblems } from '../contract/input-checks';
 import { sendToReview } from '../contract/messages';
 import type { SendToReview } from '../contract/schemas';
+import type { News } from './news';
 import { refusal, refuseProblems } from './refusal';
 
 /** An operator's wish that a person decides, once there is one. */
@@ -9,13 +10,14 @@ export interface ReviewRequest {
   sentBy?: SendToReview;
 }
 
-/** Takes the update `sendToReview` for as long as `isAwaitingResult` says so. */
-export function takeReviewRequests(isAwaitingResult: () => boolean): ReviewRequest {
+/** Takes the update `sendToReview` for as long as `isAwaitingResult` says so, and tells the news. */
+export function takeReviewRequests(news: News, isAwaitingResult: () => boolean): ReviewRequest {
   const request: ReviewRequest = {};
   setHandler(
     sendToReview,
     ({ operator, reason }) => {
       request.sentBy ??= { operator, reason };
+      news.tell();
     },
     {
       description: 'Stop waiting and let a reviewer decide. {"operator": "who asks", "reason": "why"}',

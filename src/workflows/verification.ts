@@ -8,6 +8,7 @@ import { resolvePolicy } from '../policy/built-in-policies';
 import { newAttempt, resolveAttempt } from './attempt';
 import { CallbackInbox } from './callback-inbox';
 import { runFallback, runReview, type Parent } from './children';
+import { News } from './news';
 import { takeReviewRequests } from './review-request';
 import { VerificationProgress } from './verification-progress';
 
@@ -50,16 +51,17 @@ function acceptInput(argument: unknown): { input: VerificationInput; policy: Pol
   return { input, policy };
 }
 
-async function runFirstAttempt(
+function runFirstAttempt(
   input: VerificationInput,
   policy: Policy,
   progress: VerificationProgress,
 ): Promise<AttemptEnd> {
   const { merchantBizId, transactionId } = input;
-  const inbox = new CallbackInbox();
+  const news = new News();
+  const inbox = new CallbackInbox(news);
   inbox.expect(transactionId);
   setHandler(getVerification, () => progress.state, { description: 'Where the verification stands, and why' });
-  const reviewRequest = takeReviewRequests(() => progress.state.status === 'AWAITING_RESULT');
+  const reviewRequest = takeReviewRequests(news, () => progress.state.status === 'AWAITING_RESULT');
   setHandler(callbackReceived, (signal) => inbox.receive(signal), {
     description: 'The vendor called back: fetch the result now. {"transactionId": "…"}',
   });
@@ -71,6 +73,7 @@ async function runFirstAttempt(
     settings: { ...input, policy },
     inbox,
     reviewRequest,
+    news,
     onWaiting: (waiting) => progress.waitFor(waiting),
   });
 }
