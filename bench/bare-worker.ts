@@ -12,13 +12,22 @@ export async function bareCall(vendorUrl: string): Promise<unknown> {
   return { passed: answer.Result.Passed, subCode: answer.Result.SubCode };
 }
 
+/** The queue for calls that are kept apart. */
+export function callQueueOf(taskQueue: string): string {
+  return `${taskQueue}.calls`;
+}
+
 async function run(address: string, taskQueue: string): Promise<void> {
   const connection = await NativeConnection.connect({ address });
   const workflowBundle = await bundleWorkflowCode({ workflowsPath: join(__dirname, 'bare-workflow.js') });
   const worker = await Worker.create({ connection, taskQueue, workflowBundle, activities: { bareCall } });
-  const running = worker.run();
+  const calls = await Worker.create({ connection, taskQueue: callQueueOf(taskQueue), activities: { bareCall } });
+  const running = Promise.all([worker.run(), calls.run()]);
   process.stdout.write('Worker ready\n');
-  process.once('SIGTERM', () => worker.shutdown());
+  process.once('SIGTERM', () => {
+    worker.shutdown();
+    calls.shutdown();
+  });
   await running;
 }
 

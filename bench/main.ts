@@ -44,6 +44,7 @@ runProof({ seed: 1, rounds: 7, waiting: 10_000 }, async (options) => {
       verification: verification.stored,
       receiver: receiver.figures,
       waiting: { levels: waiting.levels, smallCache: waiting.smallCache },
+      besideApart: verification.toApart,
       workerCount: workerCount.rows,
       operations: operations.figures,
     },

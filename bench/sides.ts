@@ -6,6 +6,8 @@ import { startProcess, type BreakableProcess } from '../proof/child-process';
 import { createVerificationClient } from '../src/client';
 import { SEARCH_ATTRIBUTE_TYPES } from '../src/contract/search-attributes';
 import { findTemporalCli, startTemporalServer } from '../src/server';
+import { callQueueOf } from './bare-worker';
+import type { BareInput } from './bare-workflow';
 import { BenchProcess } from './bench-process';
 
 /** A kind of workflow that waits for a callback and then fetches a result. */
@@ -16,7 +18,11 @@ export interface Side {
   workflowId(id: string): string;
 }
 
-export const SIDES = ['ours', 'bare'] as const;
+/**
+ * `ours`: the product. `bare`: the least that does the work. `apart`: the least, with the two things that the product's
+ * design adds on purpose: calls on a queue of their own, so that a rate limit holds, and a status that can be searched for.
+ */
+export const SIDES = ['ours', 'bare', 'apart'] as const;
 export type SideName = (typeof SIDES)[number];
 
 /** A Temporal server, a vendor that answers at once, and somebody who asks them. */
@@ -32,7 +38,7 @@ export interface Ground {
   stop(): Promise<void>;
 }
 
-const QUEUES = { ours: 'bench-ours', bare: 'bench-bare' };
+const QUEUES = { ours: 'bench-ours', bare: 'bench-bare', apart: 'bench-apart' };
 export const OUR_QUEUE = QUEUES.ours;
 
 /** Starts everything but the workers, on free loopback ports. */
@@ -54,7 +60,11 @@ export async function startGround(): Promise<Ground> {
     serverPid: server.pid,
     address,
     vendorUrl,
-    sides: { ours: ours(temporal), bare: bare(temporal, vendorUrl) },
+    sides: {
+      ours: ours(temporal),
+      bare: bare(temporal, 'bare', { vendorUrl }),
+      apart: bare(temporal, 'apart', { vendorUrl, callQueue: callQueueOf(QUEUES.apart) }),
+    },
     startWorker: async (side) => {
       const worker = await startWorkerOf(side, address, vendorUrl, join(folder, `${side}-${workers.length}.log`));
       workers.push(worker);
@@ -102,12 +112,12 @@ function ours(temporal: Client): Side {
   };
 }
 
-function bare(temporal: Client, vendorUrl: string): Side {
-  const workflowId = (id: string) => `bare-${id}`;
+function bare(temporal: Client, name: 'bare' | 'apart', input: BareInput): Side {
+  const workflowId = (id: string) => `${name}-${id}`;
   return {
     workflowId,
     start: (id) =>
-      temporal.workflow.start('bare', { workflowId: workflowId(id), taskQueue: QUEUES.bare, args: [vendorUrl] }),
+      temporal.workflow.start('bare', { workflowId: workflowId(id), taskQueue: QUEUES[name], args: [input] }),
     callBack: (id) => temporal.workflow.getHandle(workflowId(id)).signal('called'),
     result: (id) => temporal.workflow.getHandle(workflowId(id)).result(),
   };

@@ -27,14 +27,22 @@ export async function benchVerification({ seed, rounds }: { seed: number; rounds
   const random = new Random(seed).fork('verification');
   const ground = await startGround();
   try {
-    const workers = { ours: await ground.startWorker('ours'), bare: await ground.startWorker('bare') };
+    const workers = {
+      ours: await ground.startWorker('ours'),
+      bare: await ground.startWorker('bare'),
+      apart: await ground.startWorker('apart'),
+    };
     const throughput = await alternate(SIDES, rounds, random, (side, round) =>
       throughputOf(ground, side, workers[side].pid, round),
     );
     const latency = await alternate(SIDES, Math.min(rounds, 5), random, (side, round) =>
       latencyOf(ground.sides[side], round),
     );
-    const stored = { ours: await storedOf(ground, 'ours'), bare: await storedOf(ground, 'bare') };
+    const stored = {
+      ours: await storedOf(ground, 'ours'),
+      bare: await storedOf(ground, 'bare'),
+      apart: await storedOf(ground, 'apart'),
+    };
     return report(throughput, latency, stored);
   } finally {
     await ground.stop();
@@ -90,14 +98,14 @@ function report(
   latency: Readonly<Record<SideName, Latency[]>>,
   stored: Readonly<Record<SideName, Stored>>,
 ) {
-  const ratio = (figure: (round: Throughput) => number) => pairwiseRatio(throughput.ours, throughput.bare, figure);
-  const latencyRatio = (figure: (round: Latency) => number) => pairwiseRatio(latency.ours, latency.bare, figure);
-  const ratios = {
-    verificationCpu: ratio(({ workerCpuMs }) => workerCpuMs),
-    verificationThroughput: ratio(({ perSecond }) => perSecond),
-    callbackLatencyP50: latencyRatio(({ p50Ms }) => p50Ms),
-    callbackLatencyP99: latencyRatio(({ p99Ms }) => p99Ms),
-  };
+  const ratiosTo = (side: 'bare' | 'apart') => ({
+    verificationCpu: pairwiseRatio(throughput.ours, throughput[side], ({ workerCpuMs }) => workerCpuMs),
+    verificationThroughput: pairwiseRatio(throughput.ours, throughput[side], ({ perSecond }) => perSecond),
+    callbackLatencyP50: pairwiseRatio(latency.ours, latency[side], ({ p50Ms }) => p50Ms),
+    callbackLatencyP99: pairwiseRatio(latency.ours, latency[side], ({ p99Ms }) => p99Ms),
+  });
+  const ratios = ratiosTo('bare');
+  const toApart = ratiosTo('apart');
   const goals = [
     goal('worker CPU, ours / bare', ratios.verificationCpu, { atMost: 1.1 }),
     goal('throughput, ours / bare', ratios.verificationThroughput, { atLeast: 0.95 }),
@@ -115,5 +123,8 @@ function report(
     ...Object.values(stored[side]),
   ]);
   const title = `Verification, ${CONCURRENCY} at a time; latency at ${ARRIVALS_PER_SECOND} callbacks a second`;
-  return { table: tableOf(title, head, rows, goals), goals, ratios, stored };
+  const apart = `Beside the same with its call on a queue of its own and a searchable status: ${Object.entries(toApart)
+    .map(([name, value]) => `${name} ${value.toFixed(2)}`)
+    .join(', ')}.`;
+  return { table: [tableOf(title, head, rows, goals), apart].join('\n'), goals, ratios, toApart, stored };
 }

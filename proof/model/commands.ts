@@ -13,7 +13,7 @@ export interface Model {
   outcome?: Outcome | undefined;
 }
 
-const SETTLED_WITHIN_MS = 30_000;
+const SETTLED_WITHIN_MS = 90_000;
 
 /** One action, done to the model and to the real verification, which then must be where the model says. */
 class Act implements fc.AsyncCommand<Model, Subject> {

@@ -16,7 +16,7 @@ export interface PermutationsReport {
 }
 
 const AT_ONCE = 12;
-const SETTLED_WITHIN_MS = 30_000;
+const SETTLED_WITHIN_MS = 90_000;
 const SETTINGS: Settings = { soon: 'none', fourEyes: 'never', whenAbandoned: 'manualReview' };
 const CANCELLED = 'CANCELLED by backend: cancelled';
 const APPROVED = 'APPROVED by reviewer: liveness-risk';
