@@ -34,7 +34,6 @@ export class BenchProcess<Ready, Question, Answer> {
     execArgv: readonly string[] = [],
   ): Promise<BenchProcess<Ready, Question, Answer>> {
     const child = fork(file, [role, JSON.stringify(settings)], { execArgv: ['--expose-gc', ...execArgv] });
-    process.once('exit', () => child.kill('SIGKILL'));
     return new BenchProcess(child, (await replyOf(child, role)) as Ready);
   }
 
@@ -81,7 +80,7 @@ async function replyOf(child: ChildProcess, what: string): Promise<object> {
     return message.value;
   } finally {
     clearTimeout(timer);
+    // Ends the wait that lost the race; the race swallows its rejection.
     stop.abort();
-    // The waits that lost the race end with an abort that nobody needs to hear of.
   }
 }

@@ -25,6 +25,7 @@ export function reportReceiver(accepted: Both, rejected: Both): { table: string;
     { work: 'a constant 401, bare', ...figuresOf(rejected.bare) },
   ];
   const ratios = {
+    acceptedPerSecond: pairwiseRatio(accepted.ours, accepted.bare, perSecond),
     acceptedCpu: pairwiseRatio(accepted.ours, accepted.bare, receiverCpu),
     rejectedCpu: pairwiseRatio(rejected.ours, rejected.bare, receiverCpu),
   };

@@ -10,7 +10,7 @@ import type { CallbacksQuestion, ReceiverUse } from './receiver-processes';
 import { reportReceiver, type ReceiverRound } from './receiver-report';
 import { alternate } from './side-by-side';
 
-export const RECEIVERS = ['ours', 'bare'] as const;
+const RECEIVERS = ['ours', 'bare'] as const;
 type Name = (typeof RECEIVERS)[number];
 
 const FILE = join(__dirname, 'receiver-processes.js');
@@ -59,7 +59,8 @@ async function startProcesses(address: string): Promise<Pick<Stage, 'receivers' 
 /** Every round has workflows of its own, so that no history grows long and nothing is a repeat. */
 async function accepted(stage: Stage) {
   const verifications: Promise<string[]>[] = [];
-  return alternate(RECEIVERS, stage.rounds, stage.random, async (name, round) => {
+  // Temporal itself makes up most of a round and varies, so it takes more rounds to tell the receivers apart.
+  return alternate(RECEIVERS, 2 * stage.rounds, stage.random, async (name, round) => {
     const verificationIds = await (verifications[round] ??= startVerifications(stage));
     return play(stage, name, 'true', verificationIds, round);
   });

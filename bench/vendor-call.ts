@@ -10,8 +10,7 @@ type Candidate = (typeof CANDIDATES)[number];
 type Caller = BenchProcess<object, CallsQuestion, Cost>;
 
 const FILE = join(__dirname, 'vendor-call-processes.js');
-/** The official core is slow enough to be measured with fewer calls. */
-const SMALL_CALLS = { ours: 4_000, official: 1_000, bare: 4_000 } as const;
+const SMALL_CALLS = 3_000;
 const IMAGE_CALLS = 60;
 
 const cpuPerCall = ({ cpuMicros, units }: Cost) => cpuMicros / units;
@@ -30,7 +29,7 @@ export async function benchVendorCall(options: {
   const callers = await startCallers(server.ready.url);
   try {
     const small = await alternate(CANDIDATES, options.rounds, random, (name) =>
-      callers[name].ask({ units: SMALL_CALLS[name], concurrency: 32, image: false }),
+      callers[name].ask({ units: SMALL_CALLS, concurrency: 32, image: false }),
     );
     const large = await alternate(CANDIDATES, options.rounds, random, (name) =>
       callers[name].ask({ units: IMAGE_CALLS, concurrency: 8, image: true }),

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
 
 /**
  * Signature ACS3-HMAC-SHA256, as pure functions in the vendor's own terms.
@@ -25,6 +25,8 @@ export interface SignableRequest {
 
 /** RFC 3986 percent-encoding: all but letters, digits, `-`, `_`, `.` and `~`. */
 export function percentEncode(text: string): string {
+  // Ids, and most of what is sent, hold nothing to encode.
+  if (!/[^A-Za-z0-9\-_.~]/.test(text)) return text;
   return encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
@@ -69,7 +71,7 @@ export function authorization(request: SignableRequest, accessKeyId: string, acc
 
 /** Lower-case hex SHA-256, the hash of HashedRequestPayload. */
 export function sha256Hex(data: string | Uint8Array): string {
-  return createHash('sha256').update(data).digest('hex');
+  return hash('sha256', data, 'hex');
 }
 
 // The specification sorts by bytes; both sides are ASCII after encoding, so code units are bytes. `localeCompare` would not be.

@@ -9,7 +9,8 @@ import {
 import type { CredentialsSource } from './credentials';
 import { endpointOrigin, type EndpointChoice, type Region } from './endpoints';
 import { CloudauthError } from './errors';
-import { signedRequest, type RpcCall, type SignedRequest } from './signed-request';
+import { Exchange, type HttpAnswer } from './exchange';
+import { signedRequest, type RpcCall } from './signed-request';
 
 /** Parameters of CheckResult (API page, "Request parameters"). */
 export interface CheckResultRequest {
@@ -61,8 +62,15 @@ export function createCloudauthClient(options: CloudauthClientOptions): Cloudaut
   return new UndiciCloudauthClient(options);
 }
 
+/** Where the calls for a region go. */
+interface Route {
+  host: string;
+  pool: Pool;
+}
+
 class UndiciCloudauthClient implements CloudauthClient {
   private readonly pools = new Map<string, Pool>();
+  private readonly routes = new Map<Region, Route>();
   private readonly credentials: CredentialsSource;
   private readonly endpoint: EndpointChoice;
   private readonly callTimeoutMs: number;
@@ -98,23 +106,34 @@ class UndiciCloudauthClient implements CloudauthClient {
   }
 
   private async call(region: Region, call: RpcCall, { signal }: CallOptions = {}): Promise<RawAnswer> {
-    const origin = endpointOrigin(region, this.endpoint);
-    const request = signedRequest(call, origin.slice(origin.indexOf('//') + 2), await this.credentials());
-    const deadline = new AbortController();
-    const abort = () => deadline.abort();
+    const { host, pool } = this.route(region);
+    const request = signedRequest(call, host, await this.credentials());
+    const exchange = new Exchange();
+    const abort = () => exchange.abort();
     const timer = setTimeout(abort, this.callTimeoutMs);
     signal?.addEventListener('abort', abort, { once: true });
-    if (signal?.aborted) abort();
     try {
-      return await send(this.pool(origin), call.action, request, deadline.signal);
+      if (signal?.aborted) abort();
+      else pool.dispatch({ ...request, method: 'POST' }, exchange);
+      return rawAnswer(call.action, await exchange.answer);
     } catch (error) {
       throw signal?.aborted
         ? new CloudauthError('ABORTED', `${call.action} was aborted.`)
-        : transportError(call.action, error, deadline.signal.aborted);
+        : transportError(call.action, error, exchange.isAborted);
     } finally {
       clearTimeout(timer);
       signal?.removeEventListener('abort', abort);
     }
+  }
+
+  private route(region: Region): Route {
+    let route = this.routes.get(region);
+    if (!route) {
+      const origin = endpointOrigin(region, this.endpoint);
+      route = { host: origin.slice(origin.indexOf('//') + 2), pool: this.pool(origin) };
+      this.routes.set(region, route);
+    }
+    return route;
   }
 
   private pool(origin: string): Pool {
@@ -124,16 +143,9 @@ class UndiciCloudauthClient implements CloudauthClient {
   }
 }
 
-async function send(pool: Pool, action: string, request: SignedRequest, signal: AbortSignal): Promise<RawAnswer> {
-  const { statusCode, headers, body } = await pool.request({ ...request, method: 'POST', signal });
+function rawAnswer(action: string, { httpStatus, headers, body }: HttpAnswer): RawAnswer {
   const retryAfter = headers['x-acs-retry-after'];
-  return {
-    action,
-    httpStatus: statusCode,
-    retryAfter: typeof retryAfter === 'string' ? retryAfter : undefined,
-    // text() and JSON.parse cost less than json().
-    body: await body.text(),
-  };
+  return { action, httpStatus, retryAfter: typeof retryAfter === 'string' ? retryAfter : undefined, body };
 }
 
 /** Errors of sockets and of undici, by code: their messages may quote what was sent or received. */

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { authorization, canonicalQueryString, EMPTY_PAYLOAD_SHA256, sha256Hex } from './acs3-signature';
 import type { Credentials } from './credentials';
 
@@ -34,7 +34,7 @@ export function signedRequest(
     'x-acs-action': call.action,
     'x-acs-content-sha256': hashedRequestPayload,
     'x-acs-date': `${new Date(nowMs).toISOString().slice(0, 19)}Z`,
-    'x-acs-signature-nonce': randomBytes(16).toString('hex'),
+    'x-acs-signature-nonce': randomUUID(),
     'x-acs-version': API_VERSION,
   };
   if (body !== null) signed['content-type'] = 'application/x-www-form-urlencoded';

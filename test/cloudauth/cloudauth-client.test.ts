@@ -115,6 +115,28 @@ test('aborting a call closes its socket', async () => {
   await closed;
 });
 
+test('a call that was aborted before it began is never sent', async () => {
+  let requests = 0;
+  const { client } = await vendorThat((_, response) => {
+    requests += 1;
+    response.end(OK);
+  });
+  const call = client.checkResult('ap-southeast-1', IDS, { signal: AbortSignal.abort() });
+  await expect(call).rejects.toMatchObject({ code: 'ABORTED' });
+  await client.checkResult('ap-southeast-1', IDS);
+  expect(requests).toBe(1);
+});
+
+test('an answer in pieces, cut inside a character and led by a byte order mark, is read whole', async () => {
+  const answer = Buffer.from(`\uFEFF${OK.replace('"200"', '"é"')}`);
+  const cut = answer.indexOf(0xc3) + 1;
+  const { client } = await vendorThat((_, response) => {
+    response.write(answer.subarray(0, cut));
+    setTimeout(() => response.end(answer.subarray(cut)), 20);
+  });
+  await expect(client.checkResult('ap-southeast-1', IDS)).resolves.toMatchObject({ passed: 'Y', subCode: 'é' });
+});
+
 test('every region has its public and its VPC host; data is isolated, so they differ', () => {
   expect(endpointOrigin('cn-hongkong', 'public')).toBe('https://cloudauth-intl.cn-hongkong.aliyuncs.com');
   expect(endpointOrigin('ap-southeast-3', 'vpc')).toBe('https://cloudauth-intl-vpc.ap-southeast-3.aliyuncs.com');
