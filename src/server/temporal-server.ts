@@ -34,6 +34,8 @@ export interface TemporalServer {
 
 /** How long a server may take to answer. */
 const READY_WITHIN_MS = 30_000;
+/** How often a start on free ports is tried. */
+const STARTS = 3;
 
 /**
  * Starts `temporal server start-dev` on loopback and waits until it answers. It ends with this process, however that ends
@@ -42,6 +44,17 @@ const READY_WITHIN_MS = 30_000;
  * @throws Error with the last lines that the server printed, when it does not start
  */
 export async function startTemporalServer(options: TemporalServerOptions): Promise<TemporalServer> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await startOnce(options);
+    } catch (error) {
+      // The ports that were free a moment ago, and those that the server chooses for its parts, may be taken by now.
+      if (options.port !== undefined || tries === STARTS) throw error;
+    }
+  }
+}
+
+async function startOnce(options: TemporalServerOptions): Promise<TemporalServer> {
   const port = options.port ?? (await freePort());
   const uiPort = typeof options.ui === 'number' ? options.ui : options.ui ? await freePort() : undefined;
   // In a process group of its own, so that Ctrl-C reaches it only through us, after workers and clients have let go.
