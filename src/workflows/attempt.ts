@@ -61,11 +61,12 @@ export function callbackFacts(inbox: CallbackInbox): Pick<Attempt, 'callbacks' |
   return { callbacks: { ...inbox.counts }, callbackAt: inbox.claim?.at };
 }
 
-async function waitForCallback(run: RunningAttempt, sinceMs: number): Promise<void> {
+// Not async, as the promise of a function that waits would be one more for the SDK to keep a stack trace of.
+function waitForCallback(run: RunningAttempt, sinceMs: number): Promise<boolean> {
   const { callbackTimeoutMs } = run.settings.policy;
   run.onWaiting({ for: 'callback', since: iso(sinceMs), until: iso(sinceMs + callbackTimeoutMs) });
   const woken = () => run.inbox.claim !== undefined || run.reviewRequest.sentBy !== undefined;
-  await condition(woken, callbackTimeoutMs, {
+  return condition(woken, callbackTimeoutMs, {
     summary: `Callback of attempt ${run.record.attempt}; without one the result is pulled`,
   });
 }
