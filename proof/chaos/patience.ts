@@ -8,6 +8,10 @@ export function setPatience(ms: number): void {
   patienceMs = ms;
 }
 
+export function patience(): number {
+  return patienceMs;
+}
+
 const AGAIN_AFTER_MS = 250;
 
 /** Errors that anybody met, by their text; searched for what may not be read. */

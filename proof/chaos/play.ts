@@ -6,7 +6,7 @@ import type { Simulator } from '../../src/simulator';
 import type { Board } from './board';
 import { PATIENT_POLICY, type Branch, type ReviewStep } from './branches';
 import type { Markers } from './markers';
-import { attempting, eventually, patiently } from './patience';
+import { attempting, eventually, patience, patiently } from './patience';
 import type { Script } from './script';
 import { userScript } from './user';
 
@@ -48,7 +48,8 @@ class Play {
   }
 
   private async awaitOutcome(): Promise<void> {
-    await patiently(() => this.stage.client.outcome(this.id)).catch(() => undefined);
+    const timeoutMs = 2 * patience();
+    await patiently(() => this.stage.client.outcome(this.id, { timeoutMs })).catch(() => undefined);
     this.isOver = true;
   }
 

@@ -67,9 +67,9 @@ export async function startWorld(options: WorldOptions, random: Random): Promise
       await watching;
       await fleet.stop();
       await vendor.close();
-      await connection.close();
       await simulator.stop();
       await server.stop();
+      await connection.close();
     },
   };
 }

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { Connection } from '@temporalio/client';
 import { freePort } from './free-port';
 
@@ -34,7 +35,7 @@ export interface TemporalServer {
 
 /** How long a server may take to answer. */
 const READY_WITHIN_MS = 30_000;
-/** How often a start on free ports is tried. */
+/** How often a start is tried. */
 const STARTS = 3;
 
 /**
@@ -49,7 +50,7 @@ export async function startTemporalServer(options: TemporalServerOptions): Promi
       return await startOnce(options);
     } catch (error) {
       // The ports that were free a moment ago, and those that the server chooses for its parts, may be taken by now.
-      if (options.port !== undefined || tries === STARTS) throw error;
+      if (tries === STARTS) throw error;
     }
   }
 }
@@ -111,9 +112,11 @@ function serverArguments(options: TemporalServerOptions, port: number, uiPort: n
 }
 
 async function answering(address: string, hasEnded: () => boolean): Promise<void> {
+  const deadline = Date.now() + READY_WITHIN_MS;
+  // A connection to a port that nobody listens on would go on trying after it is closed, and then throw.
+  while (!(await isListening(address))) await pauseUnlessOver(hasEnded, deadline);
   const connection = Connection.lazy({ address });
   try {
-    const deadline = Date.now() + READY_WITHIN_MS;
     for (;;) {
       const ready = await connection
         .withDeadline(Date.now() + 1_000, () => connection.workflowService.describeNamespace({ namespace: 'default' }))
@@ -122,14 +125,30 @@ async function answering(address: string, hasEnded: () => boolean): Promise<void
           () => false,
         );
       if (ready) return;
-      if (hasEnded()) throw new Error('The Temporal server ended.');
-      if (Date.now() > deadline)
-        throw new Error(`The Temporal server did not answer within ${READY_WITHIN_MS / 1000} s.`);
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await pauseUnlessOver(hasEnded, deadline);
     }
   } finally {
     await connection.close();
   }
+}
+
+async function isListening(address: string): Promise<boolean> {
+  const [host, port] = address.split(':');
+  const socket = connect({ host, port: Number(port) });
+  try {
+    return await once(socket, 'connect').then(
+      () => true,
+      () => false,
+    );
+  } finally {
+    socket.destroy();
+  }
+}
+
+async function pauseUnlessOver(hasEnded: () => boolean, deadline: number): Promise<void> {
+  if (hasEnded()) throw new Error('The Temporal server ended.');
+  if (Date.now() > deadline) throw new Error(`The Temporal server did not answer within ${READY_WITHIN_MS / 1000} s.`);
+  await new Promise((resolve) => setTimeout(resolve, 50));
 }
 
 async function failedToStart(child: ChildProcess, output: () => string): Promise<never> {
