@@ -22,6 +22,8 @@ export interface FleetPlace {
 export const WORKER_KEY_ID = 'chaos-worker-key';
 const DEPLOYMENT = 'id-verification';
 const WORKERS = 2;
+/** Whatever the people's patience is: a deployment that does not come is no finding about verifications. */
+const DEPLOYED_WITHIN_MS = 120_000;
 
 type WorkerProcess = BreakableProcess & { metricsUrl: string };
 
@@ -135,12 +137,12 @@ export class Fleet {
   private async makeCurrent(): Promise<void> {
     const { temporal } = this.place;
     const request = { namespace: 'default', deploymentName: DEPLOYMENT, buildId: `build-${this.version}` };
-    const done = await eventually(() =>
+    const isDone = () =>
       temporal.workflowService.setWorkerDeploymentCurrentVersion(request).then(
         () => true,
         () => false,
-      ),
-    );
+      );
+    const done = await eventually(isDone, 200, DEPLOYED_WITHIN_MS);
     if (!done) throw new Error(`Version ${this.version} did not become the current one.`);
   }
 }

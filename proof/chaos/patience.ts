@@ -40,8 +40,12 @@ export async function attempting(call: () => Promise<unknown>): Promise<void> {
 }
 
 /** Asks again and again; false when patience ended first. */
-export async function eventually(holds: () => boolean | Promise<boolean>, everyMs = 200): Promise<boolean> {
-  const deadlineMs = Date.now() + patienceMs;
+export async function eventually(
+  holds: () => boolean | Promise<boolean>,
+  everyMs = 200,
+  withinMs = patienceMs,
+): Promise<boolean> {
+  const deadlineMs = Date.now() + withinMs;
   while (!(await holds())) {
     if (Date.now() > deadlineMs) return false;
     await sleep(everyMs);

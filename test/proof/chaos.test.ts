@@ -39,7 +39,7 @@ test('nothing is lost, wrong, doubled or leaked while everything is broken', asy
   expect(report.faults['temporal-server-killed']).toBeGreaterThanOrEqual(1);
   expect(report.faults['worker-killed']).toBeGreaterThanOrEqual(2);
   expect(status).toBe(0);
-}, 180_000);
+}, 400_000);
 
 test.each([
   ['a workflow that forgets an attempt', FORGETS_AN_ATTEMPT, 'fallback-passed', 'wrong'],
@@ -57,7 +57,7 @@ test.each([
     expect(stdout).toContain('Repeat it: ');
     expect(status).toBe(1);
   },
-  180_000,
+  400_000,
 );
 
 test('an unknown flag is refused', async () => {
