@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { VerificationClient } from '../../src/client';
 import type { CloudauthClient } from '../../src/cloudauth';
+import { initializeAttempt, REGION } from '../../src/demo/initialize';
 import { resolvePolicy } from '../../src/policy';
 import type { Simulator } from '../../src/simulator';
 import type { Board } from './board';
@@ -8,7 +9,7 @@ import { PATIENT_POLICY, type Branch, type ReviewStep } from './branches';
 import type { Markers } from './markers';
 import { attempting, eventually, patience, patiently } from './patience';
 import type { Script } from './script';
-import { userScript } from './user';
+import { userScript } from './user-script';
 
 /** What the players act on. */
 export interface Stage {
@@ -19,7 +20,6 @@ export interface Stage {
   markers: Markers;
 }
 
-const REGION = 'ap-southeast-1';
 const RULES = resolvePolicy('default/1')?.rules ?? [];
 
 /** Plays the backend, the user and the reviewers of one verification, until it has an outcome or patience ends. */
@@ -70,17 +70,9 @@ class Play {
     const attempt = this.branch.attempts[index];
     if (!planned || !attempt) throw new Error(`The script of ${this.id} has no attempt ${index + 1}.`);
     const { merchantBizId } = planned;
-    const { callbackUrl, callbackToken } = client.callbackFor(this.id, index + 1);
-    const { transactionId } = await patiently(() =>
-      vendor.initialize(REGION, {
-        ProductCode: 'FACE_IDU',
-        MerchantBizId: merchantBizId,
-        MerchantUserId: 'user-abandons',
-        MetaInfo: markers.metaInfo,
-        CallbackUrl: callbackUrl,
-        CallbackToken: callbackToken,
-      }),
-    );
+    const { metaInfo } = markers;
+    const call = { client, vendor, merchantBizId, verificationId: this.id, attempt: index + 1, metaInfo };
+    const { transactionId } = await patiently(() => initializeAttempt(call));
     this.transactionIds[index] = transactionId;
     const go = () => simulator.control.script(transactionId, userScript(attempt, planned, markers));
     return { merchantBizId, transactionId, go };

@@ -3,6 +3,7 @@ import { callbackReceived } from '../../src/contract/messages';
 import { attemptWorkflowId } from '../../src/contract/names';
 import type { Policy } from '../../src/contract/schemas';
 import type { Outcome, VerificationState } from '../../src/contract/verification';
+import { initializeAttempt, REGION } from '../../src/demo/initialize';
 import { resolvePolicy } from '../../src/policy';
 import { patiently } from '../chaos/patience';
 import type { World } from '../chaos/world';
@@ -10,7 +11,6 @@ import type { Random } from '../random';
 import { MAX_ATTEMPTS, type Action, type Settings } from './rules';
 import { RESULTS, type ReviewDecision } from './state';
 
-const REGION = 'ap-southeast-1';
 const SOON_MS = 1_200;
 const LATER_MS = 600_000;
 const REASON_CODES = { approve: 'identity-confirmed', reject: 'spoofing', newAttempt: 'poor-capture' } as const;
@@ -181,18 +181,8 @@ export class Subject {
 
   private async initialize(merchantBizId: string, attempt: number) {
     const { vendor, client } = this.world.stage;
-    const { callbackUrl, callbackToken } = client.callbackFor(this.id, attempt);
-    const { transactionId } = await patiently(() =>
-      vendor.initialize(REGION, {
-        ProductCode: 'FACE_IDU',
-        MerchantBizId: merchantBizId,
-        MerchantUserId: 'user-abandons',
-        MetaInfo: '{}',
-        CallbackUrl: callbackUrl,
-        CallbackToken: callbackToken,
-      }),
-    );
-    const transaction = { merchantBizId, transactionId };
+    const call = { client, vendor, merchantBizId, verificationId: this.id, attempt };
+    const transaction = await patiently(() => initializeAttempt(call));
     this.transactions.push(transaction);
     return transaction;
   }

@@ -6,6 +6,7 @@ import { reviewWorkflowId } from '../contract/names';
 import type { Policy, VerificationInput } from '../contract/schemas';
 import type { Simulator, UserScriptInput } from '../simulator';
 import { demoPolicy } from './demo-policy';
+import { initializeAttempt, REGION } from './initialize';
 
 /** The parts that a scenario is played on. */
 export interface StageParts {
@@ -39,20 +40,11 @@ export class Stage {
     this.parts = parts;
   }
 
-  /** Initialize as a backend calls it; the user then follows the script. */
+  /** Calls Initialize; `go` lets the user follow the script. */
   async initialize(script: UserScriptInput = {}, verificationId?: string, attempt = 1) {
     const { client, vendor, simulator } = this.parts;
     const merchantBizId = `demo${randomBytes(8).toString('hex')}`;
-    const { callbackUrl, callbackToken } = client.callbackFor(verificationId ?? merchantBizId, attempt);
-    const { transactionId } = await vendor.initialize('ap-southeast-1', {
-      ProductCode: 'FACE_IDU',
-      MerchantBizId: merchantBizId,
-      // The script below takes this user's place before anything happens.
-      MerchantUserId: 'user-abandons',
-      MetaInfo: '{}',
-      CallbackUrl: callbackUrl,
-      CallbackToken: callbackToken,
-    });
+    const { transactionId } = await initializeAttempt({ client, vendor, verificationId, merchantBizId, attempt });
     return { merchantBizId, transactionId, go: () => simulator.control.script(transactionId, script) };
   }
 
@@ -62,7 +54,7 @@ export class Stage {
     const input = {
       merchantBizId,
       transactionId,
-      region: 'ap-southeast-1',
+      region: REGION,
       policy: demoPolicy(policyChanges),
     } as const;
     await this.parts.client.start(input);

@@ -6,6 +6,7 @@ import { createVerificationClient, type VerificationClient } from '../../src/cli
 import { createCloudauthClient } from '../../src/cloudauth';
 import { loadWorkerConfig } from '../../src/config';
 import { DEMO_WORKER_VARIABLES } from '../../src/demo/demo-policy';
+import { initializeAttempt } from '../../src/demo/initialize';
 import { SIMULATOR_KEY, startSimulator, type Simulator, type UserScriptInput } from '../../src/simulator';
 import { createWorkers, type IdVerificationWorkers } from '../../src/worker';
 import { onCleanup } from './cleanup';
@@ -108,17 +109,9 @@ function createBackend(simulator: Simulator, client: VerificationClient): Produc
     endpoint: new URL(simulator.url),
   });
   onCleanup(() => vendor.close());
-  return async ({ verificationId, attempt = 1, script = {} } = {}) => {
+  return async ({ verificationId, attempt, script = {} } = {}) => {
     const merchantBizId = uniqueId();
-    const { callbackUrl, callbackToken } = client.callbackFor(verificationId ?? merchantBizId, attempt);
-    const { transactionId } = await vendor.initialize('ap-southeast-1', {
-      ProductCode: 'FACE_IDU',
-      MerchantBizId: merchantBizId,
-      MerchantUserId: 'user-abandons',
-      MetaInfo: '{}',
-      CallbackUrl: callbackUrl,
-      CallbackToken: callbackToken,
-    });
+    const { transactionId } = await initializeAttempt({ client, vendor, verificationId, merchantBizId, attempt });
     simulator.control.script(transactionId, script);
     return { merchantBizId, transactionId };
   };

@@ -15,12 +15,15 @@ export function userScript(attempt: AttemptScript, planned: PlannedAttempt, mark
   };
 }
 
+/** How often a duplicated callback comes. */
+export const DUPLICATES = 4;
+
 const CALLBACKS: Readonly<Record<CallbackFate, (planned: PlannedAttempt) => UserScriptInput['callback']>> = {
   sent: () => ({}),
   stale: () => ({}),
   lost: () => ({ times: 0 }),
   delayed: ({ delayMs }) => ({ afterMs: delayMs }),
-  duplicated: () => ({ times: 4 }),
+  duplicated: () => ({ times: DUPLICATES }),
   early: () => ({ early: true }),
   forged: () => ({ forgedFirst: ['bad-token', 'other-transaction'] }),
 };
