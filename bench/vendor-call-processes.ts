@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import OpenApiClient, { $OpenApiUtil } from '@alicloud/openapi-core';
+import { $OpenApiUtil } from '@alicloud/openapi-core';
 import { Pool } from 'undici';
+import { officialClient, officialOperation } from '../proof/official-client';
 import { createCloudauthClient } from '../src/cloudauth';
 import { signedRequest } from '../src/cloudauth/signed-request';
 import { takeUpRole, type RoleAtWork } from './bench-process';
@@ -69,18 +70,8 @@ function ours(url: URL): Call {
 
 /** As the vendor's generated SDKs call it: one client for all calls. */
 function official(url: URL): Call {
-  const client = new OpenApiClient(new $OpenApiUtil.Config({ ...KEY, endpoint: url.host, protocol: 'HTTP' }));
-  const operation = new $OpenApiUtil.Params({
-    action: 'CheckResult',
-    version: '2022-08-09',
-    protocol: 'HTTP',
-    pathname: '/',
-    method: 'POST',
-    authType: 'AK',
-    style: 'RPC',
-    reqBodyType: 'formData',
-    bodyType: 'json',
-  });
+  const client = officialClient(url.origin, KEY);
+  const operation = officialOperation('CheckResult');
   return (withImage) =>
     client.callApi(operation, new $OpenApiUtil.OpenApiRequest({ query: parameters(withImage) }), {} as never);
 }

@@ -1,6 +1,6 @@
 import { startSimulator, type Simulator } from '../../src/simulator';
 import { onCleanup } from '../support/cleanup';
-import { callOfficially } from '../support/official-client';
+import { callOfficially } from '../../proof/official-client';
 
 const INITIALIZE = {
   ProductCode: 'FACE_IDU',
