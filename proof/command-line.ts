@@ -65,7 +65,9 @@ function valueOf(name: string, byDefault: Flags[string], given: unknown): Flags[
 }
 
 function repeatedBy(flags: Flags): string {
-  return `npm run ${process.env.npm_lifecycle_event ?? 'this'} -- ${flagsText(flags)}`;
+  const { npm_lifecycle_event: script } = process.env;
+  const command = script ? `npm run ${script} --` : `node ${process.argv[1]}`;
+  return `${command} ${flagsText(flags)}`;
 }
 
 function flagsText(flags: Flags): string {

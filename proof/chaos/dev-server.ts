@@ -3,18 +3,7 @@ import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { SEARCH_ATTRIBUTE_TYPES } from '../../src/contract/search-attributes';
 import { findTemporalCli, startTemporalServer, type TemporalServer } from '../../src/server';
-
-/** A Temporal server that may be broken and started again on what it had stored. */
-export interface ChaosServer {
-  name: string;
-  address: string;
-  /** What can be killed: the server itself, and where it has one, its database. */
-  parts: readonly { name: string; crash(): Promise<void>; recover(): Promise<void> }[];
-  logFiles: readonly string[];
-  /** Everything that it stored, byte for byte. */
-  stored(): AsyncIterable<Buffer>;
-  stop(): Promise<void>;
-}
+import type { ChaosServer } from './chaos-server';
 
 /** The development server on a database file. */
 export async function startDevServer(folder: string): Promise<ChaosServer> {

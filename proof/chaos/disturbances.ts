@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fault, Simulator } from '../../src/simulator';
 import type { Random } from '../random';
-import type { ChaosServer } from './dev-server';
+import type { ChaosServer } from './chaos-server';
 import { WORKER_KEY_ID, type Fleet } from './fleet';
 
 /** What is broken on purpose, beside the vendor's calls and the callbacks. */
@@ -26,6 +26,8 @@ export const VENDOR_FAULTS: readonly Fault[] = [
   { kind: 'malformed' },
 ];
 export const VENDOR_FAULT_SHARE = 0.3;
+/** What the vendor says to a key whose rights are revoked. */
+export const CREDENTIALS_REFUSED = 'Forbidden.RAMUserAccessDenied';
 
 /** How many verifications there are for one disturbance of a kind, and how many there are at least. */
 const RATES: Readonly<Record<string, { each: number; atLeast: number }>> = {
@@ -72,7 +74,7 @@ export async function disturb({ kind, lastsMs, worker }: Disturbance, { fleet, s
     case 'version-deployed':
       return fleet.deploy();
     case 'credentials-revoked':
-      simulator.control.refuseKey(WORKER_KEY_ID, 'Forbidden.RAMUserAccessDenied');
+      simulator.control.refuseKey(WORKER_KEY_ID, CREDENTIALS_REFUSED);
       await sleep(lastsMs);
       return simulator.control.refuseKey(WORKER_KEY_ID, undefined);
     default: {

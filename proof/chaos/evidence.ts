@@ -50,6 +50,14 @@ function outcomeInMemo(events: readonly HistoryEvent[]): Outcome | undefined {
   return outcome && (jsonOf(outcome) as Outcome);
 }
 
+/** The TransactionId of every attempt, by its MerchantBizId. */
+export function transactionsIn(runs: readonly WorkflowRun[]): Map<string, string> {
+  const attempts = runs
+    .filter(({ info }) => info.type === 'verification')
+    .flatMap((run) => outcomeOf(run)?.attempts ?? []);
+  return new Map(attempts.map(({ merchantBizId = '', transactionId = '' }) => [merchantBizId, transactionId]));
+}
+
 /** Every status that a verification was in after its start, in order. */
 export function statusesOf({ history }: WorkflowRun): string[] {
   return (history.events ?? []).flatMap((event) => {

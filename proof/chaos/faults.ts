@@ -1,6 +1,6 @@
-import type { JournalEntry } from '../../src/simulator';
-import type { Disturbance } from './disturbances';
-import { VENDOR_FAULTS, VENDOR_FAULT_SHARE } from './disturbances';
+import type { Fault, JournalEntry } from '../../src/simulator';
+import { callbackFaults, type TransactionOf } from './callback-faults';
+import { CREDENTIALS_REFUSED, VENDOR_FAULTS, VENDOR_FAULT_SHARE, type Disturbance } from './disturbances';
 import { groupBy } from './group-by';
 import type { Script } from './script';
 
@@ -11,47 +11,43 @@ export interface FaultCount {
   happened: number;
 }
 
-/** Of so many vendor calls chance may leave a few out. */
-const LEEWAY = 0.75;
+/** What was meant to be broken, and where it can be seen whether it was. */
+export interface FaultEvidence {
+  scripts: readonly Script[];
+  transactionOf: TransactionOf;
+  plan: readonly Disturbance[];
+  done: readonly Disturbance[];
+  journal: readonly JournalEntry[];
+}
 
-/** Counts what was broken: by the scripts and the plan what was meant to, by the simulator's journal what was. */
-export function countFaults(
-  scripts: readonly Script[],
-  plan: readonly Disturbance[],
-  done: readonly Disturbance[],
-  journal: readonly JournalEntry[],
-): FaultCount[] {
-  return [...vendorFaults(journal), ...callbackFaults(scripts, journal), ...disturbances(plan, done)];
+type Call = Extract<JournalEntry, { kind: 'call' }>;
+
+/** A count that chance makes is seldom so many standard deviations below its mean (once in 30 000 times). */
+const STANDARD_DEVIATIONS = 4;
+
+/** Counts what was broken: by the scripts and the plan what was meant to be, by the simulator's journal what was. */
+export function countFaults({ scripts, transactionOf, plan, done, journal }: FaultEvidence): FaultCount[] {
+  return [...vendorFaults(journal), ...callbackFaults(scripts, transactionOf, journal), ...disturbances(plan, done)];
 }
 
 function vendorFaults(journal: readonly JournalEntry[]): FaultCount[] {
-  const calls = journal.filter((entry) => entry.kind === 'call' && entry.action === 'CheckResult');
-  const byFault = groupBy(calls, (entry) => ('fault' in entry && entry.fault) || 'none');
-  const each = Math.floor((calls.length * VENDOR_FAULT_SHARE * LEEWAY) / VENDOR_FAULTS.length / 2);
-  return VENDOR_FAULTS.map(({ kind }) => ({
-    kind: `vendor-${kind === 'code' ? 'error-500' : kind}`,
-    planned: Math.max(1, each),
-    happened: byFault.get(kind)?.length ?? 0,
+  const calls = journal.filter(isLeftToChance);
+  const mean = (calls.length * VENDOR_FAULT_SHARE) / VENDOR_FAULTS.length;
+  return VENDOR_FAULTS.map((fault) => ({
+    kind: fault.kind === 'code' ? `vendor-${fault.code}` : `vendor-${fault.kind}`,
+    planned: Math.max(1, Math.floor(mean - STANDARD_DEVIATIONS * Math.sqrt(mean))),
+    happened: calls.filter((call) => isFault(call, fault)).length,
   }));
 }
 
-function callbackFaults(scripts: readonly Script[], journal: readonly JournalEntry[]): FaultCount[] {
-  const attempts = scripts.flatMap((script) => script.attempts);
-  const planned = (fate: string) => attempts.filter(({ callbacks }) => callbacks === fate).length;
-  const callbacks = journal.filter((entry) => entry.kind === 'callback');
-  const forged = callbacks.filter((entry) => entry.forged).length;
-  const failed = callbacks.filter(({ httpStatus }) => httpStatus === 'failed' || httpStatus === 503).length;
-  const counts = ['lost', 'delayed', 'duplicated', 'early', 'stale'].map((fate) => ({
-    kind: `callback-${fate}`,
-    planned: planned(fate),
-    happened: planned(fate),
-  }));
-  return [
-    ...counts,
-    { kind: 'callback-forged', planned: 2 * planned('forged'), happened: forged },
-    // Those that met a receiver, or a server, that was down.
-    { kind: 'callback-unanswered', planned: 0, happened: failed },
-  ];
+/** Whether nothing was due but what chance decides: no script, and no refusal of the credentials. */
+function isLeftToChance(entry: JournalEntry): entry is Call {
+  if (entry.kind !== 'call' || entry.action !== 'CheckResult' || entry.code === CREDENTIALS_REFUSED) return false;
+  return entry.fault === undefined || VENDOR_FAULTS.some((fault) => isFault(entry, fault));
+}
+
+function isFault(call: Call, fault: Fault): boolean {
+  return call.fault === fault.kind && (fault.kind !== 'code' || call.code === fault.code);
 }
 
 function disturbances(plan: readonly Disturbance[], done: readonly Disturbance[]): FaultCount[] {

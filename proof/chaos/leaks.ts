@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Client } from '@temporalio/client';
 import { callbackToken } from '../../src/client/callback-token';
-import type { ChaosServer } from './dev-server';
+import type { ChaosServer } from './chaos-server';
 import type { WorkflowRun } from './evidence';
 import type { Fleet } from './fleet';
 import { groupBy } from './group-by';

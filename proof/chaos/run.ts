@@ -2,12 +2,12 @@ import type { Client } from '@temporalio/client';
 import type { JournalEntry } from '../../src/simulator';
 import { Random } from '../random';
 import { planDisturbances, type Disturbance } from './disturbances';
-import { collectRuns, type WorkflowRun } from './evidence';
+import { collectRuns, transactionsIn, type WorkflowRun } from './evidence';
 import { countFaults, type FaultCount } from './faults';
 import { searchLeaks, type Leak } from './leaks';
 import { eventually } from './patience';
 import { writeScripts, type Script } from './script';
-import { playAll, type Recovery } from './show';
+import { playAll, type Recovery } from './play-all';
 import { judge, type Finding } from './verdict';
 import { startWorld, type World, type WorldOptions } from './world';
 
@@ -80,7 +80,7 @@ async function examine(world: World, { scripts, plan, done, recoveries, lastedMs
     scripts,
     runs,
     findings: judge(scripts, runs),
-    faults: countFaults(scripts, plan, done, journal),
+    faults: countFaults({ scripts, transactionOf: transactionsIn(runs), plan, done, journal }),
     leaks,
     searchedBytes,
     recoveries,

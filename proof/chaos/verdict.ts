@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Attempt } from '../../src/contract/attempt';
 import type { ReviewResult } from '../../src/contract/review';
 import type { Outcome } from '../../src/contract/verification';
@@ -36,20 +37,17 @@ function judgeOne(script: Script, byWorkflow: ReadonlyMap<string, WorkflowRun[]>
   const outcome = outcomeOf(run);
   if (!outcome) return [finding('lost', `no outcome; Temporal says ${run.info.status.name}`)];
   const found = described(outcome);
-  const wrong = JSON.stringify(found) === JSON.stringify(inOrder(branch.expected)) ? [] : [JSON.stringify(found)];
+  const isAsExpected = isDeepStrictEqual(found, branch.expected);
+  const wrong = `${JSON.stringify(found)} instead of ${JSON.stringify(branch.expected)}`;
   return [
-    ...wrong.map((says) => finding('wrong', `${says} instead of ${JSON.stringify(branch.expected)}`)),
+    ...(isAsExpected ? [] : [finding('wrong', wrong)]),
     ...doublesOf(script, outcome, run, byWorkflow).map((says) => finding('doubled', says)),
   ];
 }
 
 /** An outcome in the oracle's words. */
 function described({ status, decidedBy, reason, attempts, reviews }: Outcome): Expected {
-  return inOrder({ status, decidedBy, reason, attempts: attempts.map(attemptSays), reviews: reviews.map(reviewSays) });
-}
-
-function inOrder({ status, decidedBy, reason, attempts, reviews }: Expected): Expected {
-  return { status, decidedBy, reason, attempts, reviews };
+  return { status, decidedBy, reason, attempts: attempts.map(attemptSays), reviews: reviews.map(reviewSays) };
 }
 
 function attemptSays({ result, failure, decision }: Attempt): string {
@@ -68,7 +66,7 @@ function doublesOf(
   byWorkflow: ReadonlyMap<string, WorkflowRun[]>,
 ): string[] {
   const finals = statusesOf(run).filter((status) => FINAL.includes(status));
-  const ids = [...byWorkflow.keys()].length === 0 ? [] : childrenOf(script, byWorkflow);
+  const ids = childrenOf(script, byWorkflow);
   const reviewsDue = script.branch.expected.reviews.length + (script.branch.cancelIn === 'MANUAL_REVIEW' ? 1 : 0);
   const attemptsDue = script.branch.expected.attempts.length - 1;
   const reviews = ids.filter((id) => id.includes('/manual-review-'));

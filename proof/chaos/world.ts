@@ -6,7 +6,7 @@ import { createCloudauthClient } from '../../src/cloudauth';
 import { SIMULATOR_KEY, startSimulator } from '../../src/simulator';
 import type { Random } from '../random';
 import { Board } from './board';
-import type { ChaosServer } from './dev-server';
+import type { ChaosServer } from './chaos-server';
 import { VENDOR_FAULTS, VENDOR_FAULT_SHARE } from './disturbances';
 import { Fleet, WORKER_KEY_ID } from './fleet';
 import { plantMarkers, type Markers } from './markers';

@@ -33,6 +33,7 @@ export interface Step {
 
 /** What an action does in a state, while no deadline passes. */
 export function step(state: State, action: Action, settings: Settings): Step {
+  if (state.at !== 'final' && action.do === 'cancel') return { answer: 'ok', state: CANCELLED };
   switch (state.at) {
     case 'attempt':
       return inAttempt(state, action);
@@ -81,8 +82,6 @@ function inAttempt(state: In<'attempt'>, action: Action): Step {
       return settle({ ...state, called: true });
     case 'sendToReview':
       return { answer: 'ok', state: openReview('sent-to-review', state) };
-    case 'cancel':
-      return { answer: 'ok', state: CANCELLED };
     default:
       return { answer: isMessage(action) ? 'ok' : 'no', state };
   }
@@ -118,8 +117,6 @@ function inFallback(state: In<'fallback'>, action: Action): Step {
       return { answer: 'ok', state: { ...state, at: 'attempt', called: false } };
     case 'sendToReview':
       return { answer: 'ok', state: openReview('sent-to-review', state) };
-    case 'cancel':
-      return { answer: 'ok', state: CANCELLED };
     default:
       return { answer: isMessage(action) ? 'ok' : 'no', state };
   }
@@ -138,8 +135,6 @@ function inReview(state: In<'review'>, action: Action, settings: Settings): Step
       return { answer: 'ok', state };
     case 'decide':
       return state.assignee === action.reviewer ? { answer: 'ok', state: decided(state, action, settings) } : refused;
-    case 'cancel':
-      return { answer: 'ok', state: CANCELLED };
     default:
       return refused;
   }

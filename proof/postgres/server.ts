@@ -1,16 +1,17 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Connection } from '@temporalio/client';
+import { Connection, isGrpcServiceError } from '@temporalio/client';
 import { SEARCH_ATTRIBUTE_TYPES } from '../../src/contract/search-attributes';
 import { lowPort } from './low-port';
 import { startProcess, type BreakableProcess } from '../child-process';
-import type { ChaosServer } from '../chaos/dev-server';
+import type { ChaosServer } from '../chaos/chaos-server';
 import { Database } from './database';
 import { serverConfig, type ServerPorts } from './server-config';
 import { findPostgresTools } from './tools';
 
 const READY_WITHIN_MS = 90_000;
+const GRPC_ALREADY_EXISTS = 6;
 const RETENTION_S = 30 * 86_400;
 /** `temporal.api.enums.v1.IndexedValueType` */
 const TYPE_NUMBERS: Readonly<Record<string, number>> = { Keyword: 2, Datetime: 6 };
@@ -91,11 +92,17 @@ async function prepareNamespace(address: string): Promise<void> {
     }),
   );
   const searchAttributes = Object.fromEntries(
-    Object.entries(SEARCH_ATTRIBUTE_TYPES).map(([name, type]) => [name, TYPE_NUMBERS[type] ?? 2]),
+    Object.entries(SEARCH_ATTRIBUTE_TYPES).map(([name, type]) => [name, typeNumber(type)]),
   );
   await within(address, async ({ operatorService }) =>
     operatorService.addSearchAttributes({ namespace, searchAttributes }),
   );
+}
+
+function typeNumber(type: string): number {
+  const number = TYPE_NUMBERS[type];
+  if (number === undefined) throw new Error(`The number of the search attribute type ${type} is not known here.`);
+  return number;
 }
 
 /** Calls the server until it answers well. */
@@ -114,7 +121,8 @@ async function within(
           () => undefined,
           (reason: unknown) => reason as Error,
         );
-      if (!error) return;
+      // Made by a call whose answer was lost.
+      if (!error || (isGrpcServiceError(error) && Number(error.code) === GRPC_ALREADY_EXISTS)) return;
       if (server && !server.isRunning()) throw new Error('The Temporal server ended; see its log.');
       if (Date.now() > deadlineMs) throw error;
       await sleep(250);

@@ -27,10 +27,11 @@ export async function sendCallback(
 ): Promise<void> {
   const { transactionId, callbackUrl } = transaction;
   if (callbackUrl === undefined) return;
+  const sentAt = new Date().toISOString();
   const answered = await ask(addressOf(transaction, callbackUrl, forged)).catch(() => ({
     httpStatus: 'failed' as const,
   }));
-  journal.add({ kind: 'callback', transactionId, forged: forged !== undefined, ...answered });
+  journal.add({ kind: 'callback', transactionId, forged: forged !== undefined, sentAt, ...answered });
 }
 
 async function ask(address: URL): Promise<{ httpStatus: number; answer: string }> {

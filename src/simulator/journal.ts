@@ -8,7 +8,9 @@ export type JournalEntry = { at: string; transactionId?: string | undefined } & 
       code: string;
       fault?: string | undefined;
     }
-  | { kind: 'callback'; forged: boolean; httpStatus: number | 'failed'; answer?: string | undefined }
+  | { kind: 'callback'; forged: boolean; sentAt: string; httpStatus: number | 'failed'; answer?: string | undefined }
+  /** the user is done: there is a result */
+  | { kind: 'finished' }
 );
 
 type WithoutTime<E> = E extends unknown ? Omit<E, 'at'> : never;

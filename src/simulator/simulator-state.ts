@@ -52,6 +52,7 @@ export class SimulatorState {
   finish(transaction: Transaction): void {
     this.stopTimers(transaction);
     transaction.finishedAtMs = this.clock.now();
+    this.journal.add({ kind: 'finished', transactionId: transaction.transactionId });
     const { early, afterMs } = transaction.script.callback;
     if (!early) this.later(transaction, afterMs, () => void sendCallbacks(transaction, this.journal));
   }

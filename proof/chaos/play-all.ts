@@ -20,7 +20,7 @@ export interface Played {
 }
 
 /** What is played, and how. */
-export interface ShowOptions {
+export interface PlayAllOptions {
   scripts: readonly Script[];
   plan: readonly Disturbance[];
   /** Verifications that are under way at once. */
@@ -30,26 +30,26 @@ export interface ShowOptions {
 }
 
 /** Plays all scripts, so many at once, and carries out the plan between them. */
-export async function playAll(world: World, options: ShowOptions): Promise<Played> {
-  const show = new Show(world, options);
+export async function playAll(world: World, options: PlayAllOptions): Promise<Played> {
+  const playing = new Playing(world, options);
   const sinceMs = Date.now();
-  await show.run();
-  return { done: show.done, probes: show.probes, recoveries: show.recoveries, lastedMs: Date.now() - sinceMs };
+  await playing.run();
+  return { done: playing.done, probes: playing.probes, recoveries: playing.recoveries, lastedMs: Date.now() - sinceMs };
 }
 
-class Show {
+class Playing {
   readonly done: Disturbance[] = [];
   readonly probes: Script[] = [];
   readonly recoveries: Recovery[] = [];
   private readonly world: World;
-  private readonly options: ShowOptions;
+  private readonly options: PlayAllOptions;
   private readonly waiting: Disturbance[];
   private readonly probing: Promise<void>[] = [];
   private disturbing: Promise<void> = Promise.resolve();
   private begun = 0;
   private ended = 0;
 
-  constructor(world: World, options: ShowOptions) {
+  constructor(world: World, options: PlayAllOptions) {
     this.world = world;
     this.options = options;
     this.waiting = [...options.plan];
