@@ -10,8 +10,9 @@ export const VERIFICATION_STATUSES = [
 ] as const;
 export type VerificationStatus = (typeof VERIFICATION_STATUSES)[number];
 
-/** A status that a verification ends in. */
-export type FinalStatus = Extract<VerificationStatus, 'APPROVED' | 'REJECTED' | 'EXPIRED' | 'CANCELLED'>;
+/** Statuses that a verification ends in. */
+export const FINAL_STATUSES = ['APPROVED', 'REJECTED', 'EXPIRED', 'CANCELLED'] as const satisfies VerificationStatus[];
+export type FinalStatus = (typeof FINAL_STATUSES)[number];
 
 /** Reasons that a policy's rule may give: what the vendor's answer says of the person. */
 export const RULE_REASONS = [

@@ -2,34 +2,58 @@ import type { CheckResultSummary } from '../contract/check-result';
 import type { Policy, PolicyRule } from '../contract/schemas';
 import type { Decision } from '../contract/status';
 
+/** A decision, and what in the policy led to it. */
+export interface Ruling {
+  decision: Decision;
+  /** Number of the rule that matched, from 1; undefined where none did. */
+  rule: number | undefined;
+  /** The guard that overruled it, where one did: no policy can take a guard away. */
+  guard?: 'inconsistent-result' | 'risk-score' | 'attempts-exhausted' | undefined;
+}
+
+/** Decides what comes of a CheckResult answer: the decision of {@link rulingOn}. */
+export function decide(result: CheckResultSummary, policy: Policy, attempt: number): Decision {
+  return rulingOn(result, policy, attempt).decision;
+}
+
 /**
- * Decides what comes of a CheckResult answer: the first rule that matches, then three guards that no policy can take
- * away. Pure and total: whatever the answer and the policy, only Passed `Y` with SubCode `200` and no sign of risk is
- * approved.
+ * Rules on a CheckResult answer: the first rule that matches, then three guards that no policy can take away. Pure and
+ * total: whatever the answer and the policy, only Passed `Y` with SubCode `200` and no sign of risk is approved.
  *
  * @param attempt number of the attempt, from 1: a fallback beyond `policy.maxAttempts` becomes a review
  */
-export function decide(result: CheckResultSummary, policy: Policy, attempt: number): Decision {
-  const decision = applyRules(result, policy.rules);
-  switch (decision.route) {
-    case 'approve':
-      if (result.passed !== 'Y' || result.subCode !== '200') {
-        return { route: 'manualReview', reason: 'inconsistent-result' };
-      }
-      return showsRisk(result, policy.scoreLimits) ? { route: 'manualReview', reason: 'risk-score' } : decision;
-    case 'fallback':
-      return attempt >= policy.maxAttempts ? { route: 'manualReview', reason: 'attempts-exhausted' } : decision;
-    case 'reject':
-    case 'manualReview':
-      return decision;
-  }
+export function rulingOn(result: CheckResultSummary, policy: Policy, attempt: number): Ruling {
+  const index = policy.rules.findIndex((candidate) => matches(candidate, result));
+  const decision = decisionOf(policy.rules[index]);
+  const guard = guardAgainst(decision, result, policy, attempt);
+  const number = index < 0 ? undefined : index + 1;
+  return guard
+    ? { decision: { route: 'manualReview', reason: guard }, rule: number, guard }
+    : { decision, rule: number };
 }
 
-function applyRules(result: CheckResultSummary, rules: readonly PolicyRule[]): Decision {
-  const rule = rules.find((candidate) => matches(candidate, result));
-  if (!rule) return { route: 'manualReview', reason: 'unmapped-sub-code' };
-  const { route, reason, guidance } = rule;
+function decisionOf(matching: PolicyRule | undefined): Decision {
+  if (!matching) return { route: 'manualReview', reason: 'unmapped-sub-code' };
+  const { route, reason, guidance } = matching;
   return route === 'fallback' && guidance ? { route, reason, guidance } : { route, reason };
+}
+
+function guardAgainst(
+  { route }: Decision,
+  result: CheckResultSummary,
+  { scoreLimits, maxAttempts }: Policy,
+  attempt: number,
+): Ruling['guard'] {
+  switch (route) {
+    case 'approve':
+      if (result.passed !== 'Y' || result.subCode !== '200') return 'inconsistent-result';
+      return showsRisk(result, scoreLimits) ? 'risk-score' : undefined;
+    case 'fallback':
+      return attempt >= maxAttempts ? 'attempts-exhausted' : undefined;
+    case 'reject':
+    case 'manualReview':
+      return undefined;
+  }
 }
 
 function matches(rule: PolicyRule, result: CheckResultSummary): boolean {

@@ -5,9 +5,10 @@ import type { Policy, SubmitTransaction } from '../contract/schemas';
 import type { AttemptDecision } from '../contract/status';
 import type { Attempt, AttemptEnd } from '../contract/attempt';
 import type { Waiting } from '../contract/verification';
+import { AFTER_FAILURE } from '../policy/after-failure';
 import { decide } from '../policy/decide';
 import type { CallbackInbox } from './callback-inbox';
-import { AFTER_FAILURE, callCheckResult, type CallEnd } from './check-result-call';
+import { callCheckResult, type CallEnd } from './check-result-call';
 import type { News } from './news';
 import type { ReviewRequest } from './review-request';
 

@@ -7,36 +7,20 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import {
-  CHECK_RESULT_FAILURES,
   type CheckResultActivities,
-  type CheckResultFailure,
   type CheckResultInput,
   type CheckResultSummary,
 } from '../contract/check-result';
 import { checkResultTaskQueue } from '../contract/names';
-import type { AttemptDecision } from '../contract/status';
+import { callFailureOf, type CallFailure } from '../policy/after-failure';
 import type { News } from './news';
 
 /** The server ends retries as soon as the next one would fall behind this, so it lies a little after the last pull. */
 const AFTER_LAST_PULL_MS = 60_000;
 
-type CallFailure = CheckResultFailure | 'TimedOut';
-
 /** How a CheckResult call ended, as the workflow sees it. */
 export type CallEnd =
   { kind: 'result'; result: CheckResultSummary } | { kind: 'failed'; failure: CallFailure } | { kind: 'interrupted' };
-
-/** What follows when the calls ended without a result. Nothing here is a verdict on a person, but for one who gave up. */
-export const AFTER_FAILURE: Readonly<Record<CallFailure, AttemptDecision>> = {
-  ProcessNotCompleted: { route: 'expire', reason: 'not-completed' },
-  ResultPending: { route: 'manualReview', reason: 'result-pending' },
-  MalformedResponse: { route: 'manualReview', reason: 'malformed-response' },
-  InvalidRequest: { route: 'manualReview', reason: 'invalid-request' },
-  Throttled: { route: 'manualReview', reason: 'result-unavailable' },
-  VendorUnavailable: { route: 'manualReview', reason: 'result-unavailable' },
-  OperatorActionRequired: { route: 'manualReview', reason: 'result-unavailable' },
-  TimedOut: { route: 'manualReview', reason: 'result-unavailable' },
-};
 
 /**
  * Asks CheckResult until it answers, its retries end, or news makes `isInterrupted` true. Throws only when the workflow is
@@ -85,7 +69,7 @@ function callFailure(error: unknown): CallFailure | undefined {
   if (!(error instanceof ActivityFailure)) return undefined;
   const { cause } = error;
   if (cause instanceof ApplicationFailure) {
-    return CHECK_RESULT_FAILURES.find((type) => type === cause.type) ?? 'VendorUnavailable';
+    return callFailureOf(cause.type);
   }
   return cause?.name === 'TimeoutFailure' ? 'TimedOut' : undefined;
 }
