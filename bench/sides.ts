@@ -83,7 +83,7 @@ export async function startGround(): Promise<Ground> {
 async function startWorkerOf(side: SideName, address: string, vendorUrl: string, logFile: string) {
   return startProcess({
     command: process.execPath,
-    arguments: [side === 'ours' ? 'dist/cli/worker.js' : join(__dirname, 'bare-worker.js')],
+    arguments: side === 'ours' ? ['dist/cli/idv.js', 'worker'] : [join(__dirname, 'bare-worker.js')],
     env: {
       TEMPORAL_ADDRESS: address,
       IDV_TASK_QUEUE: QUEUES[side],

@@ -126,7 +126,7 @@ export class Fleet {
     this.logFiles.push(logFile);
     return startProcess({
       command: process.execPath,
-      arguments: [join(product, 'cli', `${part}.js`)],
+      arguments: [join(product, 'cli', 'idv.js'), part],
       env: { ...env, TEMPORAL_ADDRESS: temporalAddress },
       logFile,
       readyText: part === 'worker' ? 'Worker ready' : 'Receiver ready',

@@ -3,13 +3,13 @@ import { isAsExpected, playScenarios, reportTable, startSystem } from '../demo';
 import { findTemporalCli, startTemporalServer } from '../server';
 import { SIMULATOR_KEY } from '../simulator';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
-import { main, untilToldToEnd } from './main';
+import { untilToldToEnd } from './main';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 /** `npm start`: everything at once, one verification for every branch; with `--once`, or without a terminal, it ends by itself. */
-main(async () => {
-  const once = process.argv.includes('--once') || !process.stdout.isTTY;
+export async function run(options: { once?: boolean }): Promise<void> {
+  const once = options.once === true || !process.stdout.isTTY;
   // The simulator's own key, and whatever else the environment holds stays out of it.
   process.env.ALIBABA_CLOUD_ACCESS_KEY_ID = SIMULATOR_KEY.accessKeyId;
   process.env.ALIBABA_CLOUD_ACCESS_KEY_SECRET = SIMULATOR_KEY.accessKeySecret;
@@ -44,4 +44,4 @@ main(async () => {
   }
   // Scenarios that were interrupted would go on asking.
   process.exit();
-});
+}

@@ -1,14 +1,15 @@
 import { existsSync } from 'node:fs';
 import { ConfigError } from '../config';
+import { exitStatusOf } from './exit-status';
 
-/** Runs a command; what goes wrong is told on stderr, a sentence each, and ends the process with status 1. */
+/** Runs a command; what goes wrong is told on stderr, a sentence each, and becomes the exit status. */
 export function main(command: () => Promise<void>): void {
   // Variables of a .env file here count where the environment does not set them.
   if (existsSync('.env')) process.loadEnvFile('.env');
   command().catch((error: unknown) => {
     const sentences = error instanceof ConfigError ? error.problems : [(error as Error).message ?? String(error)];
     for (const sentence of sentences) process.stderr.write(`${sentence}\n`);
-    process.exit(1);
+    process.exit(exitStatusOf(error));
   });
 }
 

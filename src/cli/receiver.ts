@@ -3,10 +3,10 @@ import { loadClientConnectConfig } from '@temporalio/envconfig';
 import pino from 'pino';
 import { createCallbackReceiver, startReceiverServer } from '../callback';
 import { loadReceiverConfig } from '../config';
-import { main, untilToldToEnd } from './main';
+import { untilToldToEnd } from './main';
 
-/** `npm run receiver`: the callback receiver, configured by the environment. */
-main(async () => {
+/** `idv receiver`: the callback receiver, configured by the environment. */
+export async function run(): Promise<void> {
   const config = loadReceiverConfig(process.env);
   const { connectionOptions, namespace } = loadClientConnectConfig();
   const logger = pino({ level: config.logLevel, base: { pid: process.pid } });
@@ -30,4 +30,4 @@ main(async () => {
   await untilToldToEnd();
   await server.stop();
   await connection.close();
-});
+}

@@ -1,9 +1,9 @@
 import { SEARCH_ATTRIBUTE_TYPES } from '../contract/search-attributes';
 import { findTemporalCli, startTemporalServer } from '../server';
-import { main, untilToldToEnd } from './main';
+import { untilToldToEnd } from './main';
 
-/** `npm run server`: a Temporal server for development, with its Web UI and the search attributes. */
-main(async () => {
+/** `idv server`: a Temporal server for development, with its Web UI and the search attributes. */
+export async function run(): Promise<void> {
   const cliPath = await findTemporalCli({
     path: process.env.TEMPORAL_CLI_PATH,
     onProgress: (message) => process.stderr.write(`${message}\n`),
@@ -12,4 +12,4 @@ main(async () => {
   process.stdout.write(`Temporal: ${server.address}\nWeb UI:   ${server.uiUrl}\n`);
   await untilToldToEnd();
   await server.stop();
-});
+}

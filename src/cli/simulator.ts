@@ -1,9 +1,9 @@
 import { loadSimulatorConfig } from '../config';
 import { SIMULATOR_KEY, startSimulator } from '../simulator';
-import { main, untilToldToEnd } from './main';
+import { untilToldToEnd } from './main';
 
-/** `npm run simulator`: the vendor's API on loopback. It knows one key: the usual variables', or its own. */
-main(async () => {
+/** `idv simulator`: the vendor's API on loopback. It knows one key: the usual variables', or its own. */
+export async function run(): Promise<void> {
   const {
     ALIBABA_CLOUD_ACCESS_KEY_ID: accessKeyId = SIMULATOR_KEY.accessKeyId,
     ALIBABA_CLOUD_ACCESS_KEY_SECRET: accessKeySecret = SIMULATOR_KEY.accessKeySecret,
@@ -15,4 +15,4 @@ main(async () => {
   process.stdout.write(`ID Verification simulator: ${simulator.url}\n`);
   await untilToldToEnd();
   await simulator.stop();
-});
+}

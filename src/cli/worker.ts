@@ -2,10 +2,10 @@ import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { NativeConnection } from '@temporalio/worker';
 import { loadWorkerConfig } from '../config';
 import { checkBeforeStart, createWorkers, installRuntime, WORKFLOW_BUNDLE_PATH } from '../worker';
-import { main, untilToldToEnd } from './main';
+import { untilToldToEnd } from './main';
 
-/** `npm run worker`: the workers of one process, configured by the environment. */
-main(async () => {
+/** `idv worker`: the workers of one process, configured by the environment. */
+export async function run(): Promise<void> {
   const config = loadWorkerConfig(process.env);
   const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
   await checkBeforeStart(connectionOptions, namespace, config);
@@ -25,4 +25,4 @@ main(async () => {
   logger.info({ taskQueue: config.taskQueue, namespace }, 'Worker ready.');
   await running;
   await connection.close();
-});
+}

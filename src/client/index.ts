@@ -1,7 +1,10 @@
 export { checkCallbackKeys, isCallbackToken, type CallbackKey } from './callback-token';
 export { VerificationClientError, type VerificationClientErrorCode } from './errors';
 export type { VerificationView } from './get';
+export type { VerificationFilter } from './list';
 export type { ReviewCall } from './reviews';
+export { savedQueries, savedQueryLink, type SavedQuery } from './saved-queries';
+export type { StartInput } from './start';
 export {
   createVerificationClient,
   type VerificationClient,

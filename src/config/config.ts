@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import {
   COMMON_VARIABLES,
+  OPERATOR_VARIABLES,
   RECEIVER_VARIABLES,
   SIMULATOR_VARIABLES,
   WORKER_VARIABLES,
@@ -77,6 +78,12 @@ export function loadSimulatorConfig(env: Environment) {
     seed: read.IDV_SIMULATOR_SEED,
     callsPerSecond: read.IDV_SIMULATOR_CALLS_PER_SECOND,
   });
+}
+
+/** Configuration of the command line. @throws ConfigError */
+export function loadOperatorConfig(env: Environment) {
+  const read = readVariables({ ...COMMON_VARIABLES, ...OPERATOR_VARIABLES }, env);
+  return Object.freeze({ taskQueue: read.IDV_TASK_QUEUE, uiUrl: read.IDV_UI_URL });
 }
 
 /** Reads every variable and reports all that is wrong at once. An empty variable counts as not set. */

@@ -1,2 +1,9 @@
-export { ConfigError, loadReceiverConfig, loadSimulatorConfig, loadWorkerConfig, type WorkerConfig } from './config';
+export {
+  ConfigError,
+  loadOperatorConfig,
+  loadReceiverConfig,
+  loadSimulatorConfig,
+  loadWorkerConfig,
+  type WorkerConfig,
+} from './config';
 export { VARIABLES } from './variables';

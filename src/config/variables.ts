@@ -176,10 +176,20 @@ export const SIMULATOR_VARIABLES = {
   IDV_SIMULATOR_CALLS_PER_SECOND: variable(perSecond, 'QPS limit of the simulated account', '50'),
 } as const;
 
+/** Variables of the command line `idv`, beside those of the process that a command runs or looks after. */
+export const OPERATOR_VARIABLES = {
+  IDV_UI_URL: variable(
+    z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/\/+$/, '')),
+    'Where the Temporal Web UI is, for the links that `idv` prints',
+    'http://127.0.0.1:8233',
+  ),
+} as const;
+
 /** Every variable that the processes of this project read, besides `TEMPORAL_*` and `ALIBABA_CLOUD_*`. */
 export const VARIABLES: Readonly<Record<string, Variable>> = {
   ...COMMON_VARIABLES,
   ...WORKER_VARIABLES,
   ...RECEIVER_VARIABLES,
   ...SIMULATOR_VARIABLES,
+  ...OPERATOR_VARIABLES,
 };

@@ -16,3 +16,13 @@ export const SEARCH_ATTRIBUTE_TYPES: Readonly<Record<string, string>> = Object.f
     type === SearchAttributeType.DATETIME ? 'Datetime' : 'Keyword',
   ]),
 );
+
+/** Numbers of `temporal.api.enums.v1.IndexedValueType` for the types that the product uses. */
+export const INDEXED_VALUE_TYPES: Readonly<Record<number, string>> = { 2: 'Keyword', 6: 'Datetime' };
+
+/** Names of the search attributes that are missing, or have another type, among those that a namespace has. */
+export function missingSearchAttributes(found: Readonly<Record<string, unknown>>): string[] {
+  return Object.entries(SEARCH_ATTRIBUTE_TYPES)
+    .filter(([name, type]) => INDEXED_VALUE_TYPES[Number(found[name])] !== type)
+    .map(([name]) => name);
+}

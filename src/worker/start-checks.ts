@@ -1,7 +1,7 @@
 import { Connection, isGrpcServiceError, ServiceError, type ConnectionOptions } from '@temporalio/client';
 import { createCredentialsSource } from '../cloudauth';
 import type { WorkerConfig } from '../config';
-import { SEARCH_ATTRIBUTES } from '../contract/search-attributes';
+import { missingSearchAttributes } from '../contract/search-attributes';
 
 /** Something that a worker needs is missing; the message says what, and what to do. */
 export class WorkerStartError extends Error {
@@ -9,9 +9,6 @@ export class WorkerStartError extends Error {
 }
 
 const ANSWER_WITHIN_MS = 10_000;
-
-/** Numbers of `temporal.api.enums.v1.IndexedValueType` for the types that the product uses. */
-const TYPE_NAMES: Readonly<Record<number, string>> = { 2: 'KEYWORD', 6: 'DATETIME' };
 
 /**
  * Looks at everything that a worker cannot do without, before it takes work.
@@ -48,17 +45,15 @@ async function checkTemporal(options: ConnectionOptions, namespace: string): Pro
 }
 
 function checkSearchAttributes(found: Readonly<Record<string, unknown>>, namespace: string): void {
-  const wrong = Object.values(SEARCH_ATTRIBUTES).filter(({ name, type }) => TYPE_NAMES[Number(found[name])] !== type);
-  if (wrong.length === 0) return;
-  const options = wrong.map(
-    ({ name, type }) => `--name ${name} --type ${type === 'DATETIME' ? 'Datetime' : 'Keyword'}`,
-  );
+  const missing = missingSearchAttributes(found);
+  if (missing.length === 0) return;
   throw new WorkerStartError(
-    `The namespace "${namespace}" lacks search attributes, or has them with another type. Create them: temporal operator search-attribute create --namespace ${namespace} ${options.join(' ')}`,
+    `The namespace "${namespace}" lacks search attributes, or has them with another type: ${missing.join(', ')}. Create them: idv setup --create`,
   );
 }
 
-function temporalError(error: unknown, address: string, namespace: string): WorkerStartError {
+/** A sentence on why Temporal cannot be used. */
+export function temporalError(error: unknown, address: string, namespace: string): WorkerStartError {
   // gRPC status 5: NOT_FOUND, 7: PERMISSION_DENIED, 16: UNAUTHENTICATED
   const cause = error instanceof ServiceError ? error.cause : error;
   const status = isGrpcServiceError(cause) ? Number(cause.code) : undefined;

@@ -6,11 +6,7 @@ import {
   proxyActivities,
   workflowInfo,
 } from '@temporalio/workflow';
-import {
-  type CheckResultActivities,
-  type CheckResultInput,
-  type CheckResultSummary,
-} from '../contract/check-result';
+import { type CheckResultActivities, type CheckResultInput, type CheckResultSummary } from '../contract/check-result';
 import { checkResultTaskQueue } from '../contract/names';
 import { callFailureOf, type CallFailure } from '../policy/after-failure';
 import type { News } from './news';

@@ -5,7 +5,7 @@ import { onCleanup } from '../support/cleanup';
 
 test('Ctrl-C, even twice, ends npm start with nothing left behind', async () => {
   const { TEST_TEMPORAL_CLI: TEMPORAL_CLI_PATH, PATH, HOME } = process.env;
-  const child = spawn(process.execPath, ['dist/cli/demo.js'], {
+  const child = spawn(process.execPath, ['dist/cli/idv.js', 'demo'], {
     env: { PATH, HOME, TEMPORAL_CLI_PATH },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { onCleanup } from './cleanup';
 import { temporalAddress } from './temporal';
 
-/** A worker as it is deployed: `dist/cli/worker.js` in a process of its own. */
+/** A worker as it is deployed: `idv worker` in a process of its own. */
 export interface WorkerProcess {
   /** Ends it as a crash does. */
   kill(): Promise<void>;
@@ -46,7 +46,7 @@ export async function runWorkerToItsEnd(
 }
 
 function spawnWorker(env: Record<string, string>): ChildProcess {
-  return spawn(process.execPath, ['dist/cli/worker.js'], {
+  return spawn(process.execPath, ['dist/cli/idv.js', 'worker'], {
     env: { PATH: process.env.PATH, HOME: process.env.HOME, TEMPORAL_ADDRESS: temporalAddress(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

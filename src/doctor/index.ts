@@ -1,0 +1,4 @@
+export { createSearchAttributes } from './create-search-attributes';
+export type { Finding } from './finding';
+export { checkNamespace, checkSearchAttributes, checkTemporal } from './temporal-checks';
+export { checkVendor } from './vendor-checks';
