@@ -7,6 +7,7 @@ import { doctor } from './doctor';
 import { CommandError, EXIT_STATUS } from './exit-status';
 import { explain } from './explain';
 import { get } from './get';
+import { initialize } from './initialize';
 import { list } from './list';
 import { main } from './main';
 import { repair } from './repair';
@@ -18,6 +19,7 @@ import { submit } from './submit';
 import { watch } from './watch';
 
 const COMMANDS: readonly Command[] = [
+  initialize,
   start,
   get,
   list,
@@ -74,5 +76,11 @@ function everyCommand(command: Command): Command[] {
 function usageError({ code, message, exitCode }: CommanderError): unknown {
   if (exitCode === 0) process.exit(EXIT_STATUS.done);
   if (code === 'commander.help') process.exit(EXIT_STATUS.usage);
-  return new CommandError(EXIT_STATUS.usage, `${message.replace(/^error: /, '').replace(/\.?$/, '.')} See idv --help.`);
+  return new CommandError(
+    EXIT_STATUS.usage,
+    `${message
+      .replace(/^error: /, '')
+      .replaceAll('\n', ' ')
+      .replace(/\.?$/, '.')} See idv --help.`,
+  );
 }

@@ -76,6 +76,7 @@ export function loadSimulatorConfig(env: Environment) {
   return Object.freeze({
     port: read.IDV_SIMULATOR_PORT,
     seed: read.IDV_SIMULATOR_SEED,
+    userTakesMs: read.IDV_SIMULATOR_USER_TAKES_MS,
     callsPerSecond: read.IDV_SIMULATOR_CALLS_PER_SECOND,
   });
 }

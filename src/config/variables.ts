@@ -173,6 +173,11 @@ export const RECEIVER_VARIABLES = {
 export const SIMULATOR_VARIABLES = {
   IDV_SIMULATOR_PORT: variable(port, 'Port that the simulator listens on; 0 is a free one', '0'),
   IDV_SIMULATOR_SEED: variable(z.string().min(1).max(100), 'Same seed and same calls, same answers', 'simulator'),
+  IDV_SIMULATOR_USER_TAKES_MS: variable(
+    z.coerce.number().int().min(0).max(3_600_000),
+    'How long a simulated user takes, after Initialize',
+    '3000',
+  ),
   IDV_SIMULATOR_CALLS_PER_SECOND: variable(perSecond, 'QPS limit of the simulated account', '50'),
 } as const;
 

@@ -52,7 +52,8 @@ export class AuditFile {
   }
 
   private resume(order: RepairOrder): void {
-    const [first, ...rest] = readFileSync(this.path, 'utf8').split('\n');
+    const text = readFileSync(this.path, 'utf8');
+    const [first, ...rest] = text.split('\n');
     const earlier = orderSchema.safeParse(parsed(first));
     const isSame =
       earlier.success &&
@@ -64,9 +65,10 @@ export class AuditFile {
         `${this.path} is of another repair. Name the same query, failure and action to go on with it, or another file.`,
       );
     }
+    // A line that was cut off by a crash counts as not written.
+    if (!text.endsWith('\n')) appendFileSync(this.path, '\n');
     for (const line of rest) {
       const entry = entrySchema.safeParse(parsed(line));
-      // A line that was cut off by a crash counts as not written.
       if (entry.success && (entry.data.result === 'done' || entry.data.result === 'gone')) {
         this.settled.add(entry.data.workflowId);
       }

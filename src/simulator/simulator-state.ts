@@ -22,13 +22,14 @@ export class SimulatorState {
   constructor(options: {
     seed: string;
     journalSize: number;
+    userTakesMs: number;
     callsPerSecond: number;
     limits: Readonly<Record<string, number>>;
     accessKeys: readonly AccessKey[];
   }) {
     this.identifiers = new Identifiers(options.seed);
     this.journal = new Journal(options.journalSize);
-    this.transactions = new Transactions(this.clock, this.identifiers);
+    this.transactions = new Transactions(this.clock, this.identifiers, options.userTakesMs);
     this.signatures = new SignatureCheck(options.accessKeys);
     this.rateLimit = new RateLimit(options.callsPerSecond, options.limits);
   }

@@ -21,6 +21,8 @@ export interface SimulatorOptions {
   callsPerSecond?: number | undefined;
   /** QPS limits of operations that have one of their own, e.g. `{ CheckResult: 10 }`. */
   limits?: Readonly<Record<string, number>> | undefined;
+  /** How long a user takes whose script does not say it, after Initialize. Default: 50. */
+  userTakesMs?: number | undefined;
   /** Entries that the journal keeps. Default: 1 000 000. */
   journalSize?: number | undefined;
 }
@@ -46,8 +48,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     callsPerSecond = 50,
     limits = {},
     journalSize = 1_000_000,
+    userTakesMs = 50,
   } = options;
-  const state = new SimulatorState({ seed, accessKeys, callsPerSecond, limits, journalSize });
+  const state = new SimulatorState({ seed, accessKeys, callsPerSecond, limits, journalSize, userTakesMs });
   const app = new Hono<{ Bindings: HttpBindings }>();
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;
   const listener = await listen(server, options.port ?? 0);

@@ -27,17 +27,19 @@ export class Transactions {
   private readonly byId = new Map<string, Transaction>();
   private readonly clock: Clock;
   private readonly identifiers: Identifiers;
+  private readonly userTakesMs: number;
 
-  constructor(clock: Clock, identifiers: Identifiers) {
+  constructor(clock: Clock, identifiers: Identifiers, userTakesMs: number) {
     this.clock = clock;
     this.identifiers = identifiers;
+    this.userTakesMs = userTakesMs;
   }
 
   open(merchantBizId: string, script: UserScriptInput): Transaction {
     const transaction: Transaction = {
       transactionId: this.identifiers.transactionId(merchantBizId),
       merchantBizId,
-      script: userScriptSchema.parse(script),
+      script: userScriptSchema.parse({ finishAfterMs: this.userTakesMs, ...script }),
       calls: 0,
       answers: 0,
       deleted: false,

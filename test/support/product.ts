@@ -38,10 +38,19 @@ export interface InitializeOptions {
 
 /** Starts the product against the tests' Temporal server. Everything ends with the test, or with the file. */
 export async function startProduct(
-  options: { workers?: boolean; env?: Record<string, string>; limits?: Record<string, number> } = {},
+  options: {
+    workers?: boolean;
+    env?: Record<string, string>;
+    limits?: Record<string, number>;
+    userTakesMs?: number;
+  } = {},
 ): Promise<Product> {
   const temporal = await connectClient();
-  const simulator = await startSimulator({ callsPerSecond: 1000, limits: options.limits });
+  const simulator = await startSimulator({
+    callsPerSecond: 1000,
+    limits: options.limits,
+    userTakesMs: options.userTakesMs,
+  });
   onCleanup(() => simulator.stop());
   const receiver = await startReceiverServer({
     receiver: createCallbackReceiver({ client: temporal, keys: CALLBACK_KEYS }),

@@ -19,7 +19,7 @@ test('no such namespace: named', async () => {
   expect(stderr).toMatch(/^The namespace "nowhere" does not exist at .*\n$/);
 });
 
-test('no search attributes: the command that creates them', async () => {
+test('no search attributes: their names, and the command that creates them', async () => {
   const server = await startTemporalServer({
     cliPath: process.env.TEST_TEMPORAL_CLI ?? 'temporal',
     searchAttributes: {},
@@ -27,7 +27,8 @@ test('no search attributes: the command that creates them', async () => {
   onCleanup(() => server.stop());
   const { status, stderr } = await runWorkerToItsEnd({ ...CREDENTIALS, TEMPORAL_ADDRESS: server.address });
   expect(status).toBe(1);
-  for (const { name } of Object.values(SEARCH_ATTRIBUTES)) expect(stderr).toContain(`--name ${name}`);
+  for (const { name } of Object.values(SEARCH_ATTRIBUTES)) expect(stderr).toContain(name);
+  expect(stderr).toContain('idv setup --create');
 });
 
 test('no credentials: the variables to set, and no stack', async () => {
@@ -42,6 +43,6 @@ test('no credentials: the variables to set, and no stack', async () => {
 
 test('wrong variables: all of them at once', async () => {
   const { status, stderr } = await runWorkerToItsEnd({ IDV_TASK_QUEUE: 'a b', IDV_SHUTDOWN_GRACE_MS: 'long' });
-  expect(status).toBe(1);
+  expect(status).toBe(2);
   expect(stderr.split('\n').map((line) => line.split(':')[0])).toEqual(['IDV_TASK_QUEUE', 'IDV_SHUTDOWN_GRACE_MS', '']);
 });
