@@ -22,12 +22,17 @@ export interface ReadWorkflow {
  * Explains a verification, from its histories and those of its children alone: it asks no worker, so it works when none
  * runs.
  *
+ * @param nowMs as of when work is late; epoch milliseconds
  * @throws VerificationClientError `NOT_FOUND`, `UNAVAILABLE`
  */
-export async function explainVerification(client: Client, verificationId: string): Promise<Explanation> {
+export async function explainVerification(
+  client: Client,
+  verificationId: string,
+  nowMs = Date.now(),
+): Promise<Explanation> {
   const calls = new TemporalCalls(client, READ_WITHIN_MS);
   const converter = client.options.loadedDataConverter;
-  return explainFrom(verificationId, (workflowId) => readWorkflow(calls, workflowId), converter);
+  return explainFrom(verificationId, (workflowId) => readWorkflow(calls, workflowId), converter, nowMs);
 }
 
 /** The same, with the workflows from anywhere, such as exported histories. */
@@ -58,7 +63,7 @@ export async function explainFrom(
       digest: policyDigest(root.policy),
     },
     steps: inOrder(stories.flatMap(({ steps }) => steps)),
-    waits: told.flatMap(({ story, pending }) => waitsOf(story, pending, nowMs)),
+    waits: (await Promise.all(told.map(({ story, pending }) => waitsOf(story, pending, converter, nowMs)))).flat(),
   };
 }
 

@@ -103,19 +103,26 @@ async function calls(event: HistoryEvent, converter: LoadedDataConverter): Promi
 }
 
 async function callEnds(event: HistoryEvent, converter: LoadedDataConverter): Promise<FactOfKind | undefined> {
-  const { activityTaskCompletedEventAttributes: completed, activityTaskFailedEventAttributes: failed } = event;
-  const { activityTaskTimedOutEventAttributes: timedOut } = event;
+  const { activityTaskCompletedEventAttributes: completed } = event;
   // The workflow goes on with the request; whatever the call still brings is discarded.
   const canceled = event.activityTaskCancelRequestedEventAttributes;
-  const call = Number((completed ?? failed ?? timedOut ?? canceled)?.scheduledEventId);
-  if (completed) return { kind: 'call-completed', call, result: await readPayload(converter, completed.result) };
-  if (canceled) return { kind: 'call-canceled', call };
+  if (canceled) return { kind: 'call-canceled', call: Number(canceled.scheduledEventId) };
+  if (!completed) return callFailure(event, converter);
+  const result = await readPayload(converter, completed.result);
+  return { kind: 'call-completed', call: Number(completed.scheduledEventId), result };
+}
+
+async function callFailure(event: HistoryEvent, converter: LoadedDataConverter): Promise<FactOfKind | undefined> {
+  const { activityTaskFailedEventAttributes: failed, activityTaskTimedOutEventAttributes: timedOut } = event;
   const over = failed ?? timedOut;
   if (!over) return undefined;
-  const failure = (await readFailure(converter, over.failure)) ?? { type: undefined, message: '' };
-  const cause = await readFailure(converter, over.failure?.cause);
-  return { kind: failed ? 'call-failed' : 'call-timed-out', call, failure: cause ?? failure };
+  // Of a call whose time ran out the cause is what its last try failed with.
+  const failure =
+    (await readFailure(converter, over.failure?.cause)) ?? (await readFailure(converter, over.failure)) ?? NO_FAILURE;
+  return { kind: failed ? 'call-failed' : 'call-timed-out', call: Number(over.scheduledEventId), failure };
 }
+
+const NO_FAILURE = { type: undefined, message: '' };
 
 async function children(event: HistoryEvent): Promise<FactOfKind | undefined> {
   const { childWorkflowExecutionStartedEventAttributes: started } = event;
@@ -159,7 +166,7 @@ async function attributes(event: HistoryEvent): Promise<FactOfKind | undefined> 
 async function tasks(event: HistoryEvent, converter: LoadedDataConverter): Promise<FactOfKind | undefined> {
   const failed = event.workflowTaskFailedEventAttributes;
   if (!failed) return undefined;
-  const failure = (await readFailure(converter, failed.failure)) ?? { type: undefined, message: '' };
+  const failure = (await readFailure(converter, failed.failure)) ?? NO_FAILURE;
   return failed.newRunId ? { kind: 'reset', reason: failure.message } : { kind: 'task-failed', failure };
 }
 

@@ -1,3 +1,3 @@
-export { explainFrom, explainVerification, type ReadWorkflow } from './explain';
-export type { Explanation, Step, Wait } from './explanation';
+export { explainFrom, explainVerification } from './explain';
+export type { Explanation, Wait } from './explanation';
 export { formatExplanation, formatStep } from './format';

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { REGIONS, SCORE_NAMES, type CheckResultSummary } from '../contract/check-result';
-import type { AttemptDecision } from '../contract/status';
 import { policySchema } from '../contract/schemas';
 
 /** What payloads of a history hold, as far as an explanation needs it. All else in them is left unread. */
@@ -37,7 +36,6 @@ export const checkResultSchema = z.object({
 
 /** Result of a fallback: what it decided. */
 export const attemptEndSchema = z.object({ decision: z.object({ route: text, reason: text }) });
-export type RecordedDecision = Pick<AttemptDecision, 'route' | 'reason'>;
 
 /** Result of a review. */
 export const reviewResultSchema = z.object({

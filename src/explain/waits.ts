@@ -1,6 +1,8 @@
+import type { LoadedDataConverter } from '@temporalio/common';
 import type { temporal } from '@temporalio/proto';
+import { readFailure } from './event-payloads';
 import type { Wait } from './explanation';
-import type { OpenCall, Story } from './story';
+import type { Story } from './story';
 import { epochMs } from './timestamps';
 
 /** What the server says is pending in a workflow, beside its history. */
@@ -13,46 +15,49 @@ type PendingCall = temporal.api.workflow.v1.IPendingActivityInfo;
 /** Work that no worker has taken up for so long is late. */
 const LATE_AFTER_MS = 10_000;
 
+/** `PENDING_ACTIVITY_STATE_SCHEDULED`: it waits for its time, or for a worker. */
+const SCHEDULED = 1;
+
 /** What an open workflow waits for: its vendor call, its timers, and a worker that is missing. */
-export function waitsOf(story: Story, pending: PendingWork, nowMs: number): Wait[] {
+export async function waitsOf(
+  story: Story,
+  pending: PendingWork,
+  converter: LoadedDataConverter,
+  nowMs: number,
+): Promise<Wait[]> {
   if (story.isClosed) return [];
-  const { workflowId, calls, timers } = story;
-  const pendingCalls = pending.pendingActivities ?? [];
+  const { workflowId, timers } = story;
+  const calls = [...story.calls.values()].map(async ({ activityId, summary, since, until }) => {
+    const call = pending.pendingActivities?.find((one) => one.activityId === activityId);
+    return { workflowId, waitsFor: summary, since, until, ...(call && (await callFacts(call, converter, nowMs))) };
+  });
   return [
     ...lateTask(workflowId, pending, nowMs),
-    ...[...calls.values()].map((call) => ({
-      workflowId,
-      waitsFor: call.summary,
-      since: call.since,
-      until: call.until,
-      ...pendingFacts(
-        pendingCalls.find(({ activityId }) => activityId === call.activityId),
-        nowMs,
-      ),
-    })),
+    ...(await Promise.all(calls)),
     ...[...timers.values()].map(({ summary, since, until }) => ({ workflowId, waitsFor: summary, since, until })),
   ];
 }
 
-type CallFacts = Omit<Wait, keyof OpenCall | 'workflowId' | 'waitsFor'>;
-
-function pendingFacts(call: PendingCall | undefined, nowMs: number): CallFacts {
-  if (!call) return {};
+async function callFacts(
+  call: PendingCall,
+  converter: LoadedDataConverter,
+  nowMs: number,
+): Promise<Pick<Wait, 'tries' | 'lastFailure' | 'nextTryAt' | 'worker' | 'advice'>> {
   const nextMs = epochMs(call.nextAttemptScheduleTime) || undefined;
-  const dueMs = nextMs ?? (epochMs(call.scheduledTime) || nowMs);
-  // PENDING_ACTIVITY_STATE_SCHEDULED: waiting for its time, or for a worker.
-  const isLate = call.state === 1 && nowMs - dueMs > LATE_AFTER_MS;
+  const lastFailure = await readFailure(converter, call.lastFailure);
   return {
     tries: call.attempt ?? 1,
-    lastFailure: call.lastFailure?.message ?? undefined,
+    lastFailure: lastFailure?.message,
     nextTryAt: nextMs === undefined ? undefined : new Date(nextMs).toISOString(),
     worker: call.lastWorkerIdentity || undefined,
-    advice: call.paused
-      ? 'Somebody paused this call: unpause it in the Web UI.'
-      : isLate
-        ? 'No worker takes this call up: see whether check-result workers run (idv doctor).'
-        : undefined,
+    advice: adviceOn(call, nextMs ?? (epochMs(call.scheduledTime) || nowMs), nowMs),
   };
+}
+
+function adviceOn({ paused, state }: PendingCall, dueMs: number, nowMs: number): string | undefined {
+  if (paused) return 'Somebody paused this call: unpause it in the Web UI.';
+  const isLate = state === SCHEDULED && nowMs - dueMs > LATE_AFTER_MS;
+  return isLate ? 'No worker takes this call up: see whether check-result workers run (idv doctor).' : undefined;
 }
 
 function lateTask(workflowId: string, { pendingWorkflowTask: task }: PendingWork, nowMs: number): Wait[] {

@@ -4,7 +4,6 @@ import { CHECK_RESULT_FAILURES } from '../contract/check-result';
 
 /** What is done to a verification that is stuck. */
 export const REPAIR_ACTIONS = ['retry-now', 'send-to-review', 'cancel'] as const;
-export type RepairAction = (typeof REPAIR_ACTIONS)[number];
 
 const orderSchema = z.strictObject({
   query: z.string().optional(),

@@ -100,10 +100,9 @@ test('goes on from its audit file where it was stopped, and refuses that of anot
 test('leaves alone what is stuck on something else, and what is closed', async () => {
   const { ids, query } = await stuckOnes(1);
   const look = (stuckOn: string) =>
-    idvJson<{ stuck: unknown[] }>([
-      ...['repair', '--stuck-on', stuckOn, '--operator', 'ops', '--action', 'cancel', '--dry-run'],
-      ...query,
-    ]);
+    idvJson<{ stuck: unknown[] }>(
+      ['repair', '--stuck-on', stuckOn, '--operator', 'ops', '--action', 'cancel', '--dry-run'].concat(query),
+    );
   expect((await look('VendorUnavailable')).stuck).toEqual([]);
   await product.client.cancel(ids[0] ?? '');
   await until(async () => (await product.client.get(ids[0] ?? '')).phase === 'ended');
