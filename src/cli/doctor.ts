@@ -18,12 +18,12 @@ export const doctor = printingCommand(
   .action(async (options: OutputOptions & { region: Region[]; vendor: boolean }) => {
     const config = loadWorkerConfig(process.env);
     const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
-    const { accounts } = config;
+    const { accounts, deployment } = config;
     const address = connectionOptions.address ?? '127.0.0.1:7233';
     const findings = await withTemporal(async ({ client, taskQueue }) => {
       const profiles = [undefined, ...new Set(accounts.map(({ account }) => account))];
       const vendor = { endpoint: config.vendor.endpoint, regions: options.region, profiles };
-      const checks = [checkTemporal({ client, address, namespace, taskQueue, accounts })];
+      const checks = [checkTemporal({ client, address, namespace, taskQueue, accounts, deployment })];
       if (options.vendor) checks.push(checkVendor(vendor));
       return (await Promise.all(checks)).flat();
     });
