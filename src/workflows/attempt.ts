@@ -1,4 +1,4 @@
-import { condition, log, metricMeter } from '@temporalio/workflow';
+import { log, metricMeter } from '@temporalio/workflow';
 import type { CheckResultSummary, Region } from '../contract/check-result';
 import { attemptWorkflowId, type AccountAndProduct } from '../contract/names';
 import type { Policy, SubmitTransaction } from '../contract/schemas';
@@ -63,13 +63,12 @@ export function callbackFacts(inbox: CallbackInbox): Pick<Attempt, 'callbacks' |
 }
 
 // Not async, as the promise of a function that waits would be one more for the SDK to keep a stack trace of.
-function waitForCallback(run: RunningAttempt, sinceMs: number): Promise<boolean> {
+function waitForCallback(run: RunningAttempt, sinceMs: number): Promise<void> {
   const { callbackTimeoutMs } = run.settings.policy;
   run.onWaiting({ for: 'callback', since: iso(sinceMs), until: iso(sinceMs + callbackTimeoutMs) });
   const woken = () => run.inbox.claim !== undefined || run.reviewRequest.sentBy !== undefined;
-  return condition(woken, callbackTimeoutMs, {
-    summary: `Callback of attempt ${run.record.attempt}; without one the result is pulled`,
-  });
+  const summary = `Callback of attempt ${run.record.attempt}; without one the result is pulled`;
+  return run.news.until(woken, callbackTimeoutMs, summary);
 }
 
 function fetchResult(run: RunningAttempt, sinceMs: number): Promise<CallEnd> {
