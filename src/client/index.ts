@@ -2,6 +2,7 @@ export { checkCallbackKeys, isCallbackToken, type CallbackKey } from './callback
 export { VerificationClientError, type VerificationClientErrorCode } from './errors';
 export type { VerificationView } from './get';
 export type { ReviewCall } from './reviews';
+export { savedQueries, savedQueryLink, type SavedQuery, type WebUiPlace } from './saved-queries';
 export {
   createVerificationClient,
   type VerificationClient,

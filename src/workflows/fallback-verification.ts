@@ -73,7 +73,9 @@ class Fallback {
     await condition(
       () => this.submission !== undefined || this.reviewRequest.sentBy !== undefined,
       this.input.policy.fallback.deadlineMs,
-      { summary: `New transaction for attempt ${this.record.attempt}; without one the policy decides` },
+      {
+        summary: `New transaction for attempt ${this.record.attempt}; without one: ${this.input.policy.fallback.whenAbandoned}`,
+      },
     );
     return this.submission;
   }
@@ -81,7 +83,7 @@ class Fallback {
   waitFor(waiting: Waiting): void {
     this.state.waiting = waiting;
     const { attempt, reason } = this.state.request;
-    setCurrentDetails(waitingDetails(`Attempt ${attempt}: ${reason}`, waiting));
+    setCurrentDetails(waitingDetails(`Attempt ${attempt}: ${reason}`, waiting, this.input.policy));
   }
 
   abandoned(): AttemptEnd {

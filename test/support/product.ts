@@ -38,7 +38,12 @@ export interface InitializeOptions {
 
 /** Starts the product against the tests' Temporal server. Everything ends with the test, or with the file. */
 export async function startProduct(
-  options: { workers?: boolean; env?: Record<string, string>; limits?: Record<string, number> } = {},
+  options: {
+    workers?: boolean;
+    env?: Record<string, string>;
+    limits?: Record<string, number>;
+    taskQueue?: string;
+  } = {},
 ): Promise<Product> {
   const temporal = await connectClient();
   const simulator = await startSimulator({ callsPerSecond: 1000, limits: options.limits });
@@ -48,7 +53,7 @@ export async function startProduct(
     isReady: async () => true,
   });
   onCleanup(() => receiver.stop());
-  const taskQueue = uniqueTaskQueue();
+  const taskQueue = options.taskQueue ?? uniqueTaskQueue();
   const client = createVerificationClient({
     client: temporal,
     taskQueue,
