@@ -67,10 +67,15 @@ function whatFollows({ for: thing }: Waiting, policy: Policy): string {
       return 'the vendor deletes the result, and a reviewer decides';
     case 'submission':
     case 'fallback':
-      return `without a new transaction: ${policy.fallback.whenAbandoned === 'expire' ? 'EXPIRED' : 'a reviewer decides'}`;
+      return `without a new transaction: ${abandonedMeans(policy)}`;
     case 'review':
       return `without a decision: ${undecidedStatus(policy.review)}`;
   }
+}
+
+/** What follows when nobody submits a new transaction. */
+export function abandonedMeans({ fallback }: Policy): string {
+  return fallback.whenAbandoned === 'expire' ? 'EXPIRED' : 'a reviewer decides';
 }
 
 /** What an undecided review comes to. */

@@ -7,7 +7,7 @@ import type { AttemptEnd } from '../contract/attempt';
 import type { FallbackState, FallbackVerificationInput, Waiting } from '../contract/verification';
 import { callbackFacts, endInReview, newAttempt, resolveAttempt } from './attempt';
 import { CallbackInbox } from './callback-inbox';
-import { waitingDetails } from './current-details';
+import { abandonedMeans, waitingDetails } from './current-details';
 import { News } from './news';
 import { refusal, refuseProblems } from './refusal';
 import { takeReviewRequests, type ReviewRequest } from './review-request';
@@ -74,7 +74,7 @@ class Fallback {
       () => this.submission !== undefined || this.reviewRequest.sentBy !== undefined,
       this.input.policy.fallback.deadlineMs,
       {
-        summary: `New transaction for attempt ${this.record.attempt}; without one: ${this.input.policy.fallback.whenAbandoned}`,
+        summary: `New transaction for attempt ${this.record.attempt}; without one: ${abandonedMeans(this.input.policy)}`,
       },
     );
     return this.submission;

@@ -3,7 +3,7 @@ import { addReviewNote, claimReview, decideReview, getReview, releaseReview } fr
 import type { ManualReviewInput, ReviewResult } from '../contract/review';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes';
 import { ReviewDesk } from './review-desk';
-import { EXAMPLES, REASON_CODES_IN_WORDS, reviewDetails } from './review-details';
+import { EXAMPLES, inOneLine, REASON_CODES_IN_WORDS, reviewDetails } from './review-details';
 
 /**
  * A person's decision: one reviewer claims the review and decides, a second one agrees where the policy wants four
@@ -32,19 +32,19 @@ function takeReviewers(desk: ReviewDesk): void {
     description: 'The facts of the review, where it stands, and its audit trail',
   });
   setHandler(claimReview, (request) => act(desk, () => desk.claim(request, Date.now())), {
-    description: `Take the review: only its assignee may decide. ${EXAMPLES.reviewer()}`,
+    description: `Take the review: only its assignee may decide. ${inOneLine(EXAMPLES.reviewer)}`,
     validator: (request) => desk.checkClaim(request, Date.now()),
   });
   setHandler(releaseReview, (request) => act(desk, () => desk.release(request, Date.now())), {
-    description: `Give the review back. ${EXAMPLES.reviewer()}`,
+    description: `Give the review back. ${inOneLine(EXAMPLES.reviewer)}`,
     validator: (request) => desk.checkRelease(request, Date.now()),
   });
   setHandler(addReviewNote, (note) => act(desk, () => desk.addNote(note, Date.now())), {
-    description: `Add a note to the audit trail. ${EXAMPLES.note()}`,
+    description: `Add a note to the audit trail. ${inOneLine(EXAMPLES.note)}`,
     validator: (note) => desk.checkNote(note, Date.now()),
   });
   setHandler(decideReview, (decision) => act(desk, () => desk.decide(decision, Date.now())), {
-    description: `Decide, as the assignee. ${EXAMPLES.decision()} Decisions and their reason codes: ${REASON_CODES_IN_WORDS}`,
+    description: `Decide, as the assignee. ${inOneLine(EXAMPLES.decision)} Decisions and their reason codes: ${REASON_CODES_IN_WORDS}`,
     validator: (decision) => desk.checkDecision(decision, Date.now()),
   });
 }

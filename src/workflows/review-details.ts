@@ -3,18 +3,24 @@ import type { ReviewState, ReviewStatus } from '../contract/review';
 import { REVIEW_REASON_CODES } from '../contract/review-reason-codes';
 import { clockTime, factDetails, storyFacts, undecidedStatus } from './current-details';
 
-/** Examples to paste into the Web UI's update dialog and to edit there. None of them is an approval. */
+const YOU = 'you@example.com';
+
+/** Updates to paste into the Web UI's dialog and to edit there. None of them is an approval. */
 export const EXAMPLES = {
-  reviewer: (reviewer = 'you@example.com') => JSON.stringify({ reviewer }),
-  note: () => JSON.stringify({ reviewer: 'you@example.com', note: 'what you saw' }),
-  decision: (reviewer = 'you@example.com') =>
-    JSON.stringify({ reviewer, decision: 'reject', reasonCode: 'insufficient-evidence', note: 'why' }),
-};
+  reviewer: { reviewer: YOU },
+  note: { reviewer: YOU, note: 'what you saw' },
+  decision: { reviewer: YOU, decision: 'reject', reasonCode: 'insufficient-evidence', note: 'why' },
+} as const;
 
 /** Every decision with its reason codes. */
 export const REASON_CODES_IN_WORDS = Object.entries(REVIEW_REASON_CODES)
   .map(([decision, codes]) => `${decision}: ${codes.join(', ')}`)
   .join('; ');
+
+/** An example as a handler's description shows it. */
+export function inOneLine(example: object): string {
+  return JSON.stringify(example, undefined, 1).replace(/\n */g, ' ');
+}
 
 /** What a review is about, what it waits for, and how to act on it from the Web UI. */
 export function reviewDetails(state: ReviewState, policy: ReviewPolicy): string {
@@ -45,12 +51,14 @@ function waitsFor({ status, assignee }: ReviewState): string | undefined {
 
 function howToAct(assignee: string | undefined): string {
   const [update, example] =
-    assignee === undefined ? ['claimReview', EXAMPLES.reviewer()] : ['decideReview', EXAMPLES.decision(assignee)];
+    assignee === undefined
+      ? ['claimReview', EXAMPLES.reviewer]
+      : ['decideReview', { ...EXAMPLES.decision, reviewer: assignee }];
   return [
     `**By hand:** More Actions, Send an Update, ${update}, with:`,
     '',
     '```',
-    example,
+    JSON.stringify(example, undefined, 2),
     '```',
     ...(assignee === undefined ? [] : ['', `**Reason codes:** ${REASON_CODES_IN_WORDS}`]),
   ].join('\n');
