@@ -44,7 +44,7 @@ function takeReviewers(desk: ReviewDesk): void {
     validator: (note) => desk.checkNote(note, Date.now()),
   });
   setHandler(decideReview, (decision) => act(desk, () => desk.decide(decision, Date.now())), {
-    description: `Decide, as the assignee. ${inOneLine(EXAMPLES.decision)} Decisions and their reason codes: ${REASON_CODES_IN_WORDS}`,
+    description: `Decide, as the assignee. ${inOneLine(EXAMPLES.decision)} Reason codes: ${REASON_CODES_IN_WORDS}`,
     validator: (decision) => desk.checkDecision(decision, Date.now()),
   });
 }

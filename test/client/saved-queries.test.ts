@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { savedQueries, savedQueryLink } from '../../src/client';
 import { startProduct, type Product } from '../support/product';
 import { quickPolicy } from '../support/quick-policy';
@@ -41,6 +42,12 @@ test.each(savedQueries().map(({ title, query: search }) => [title, search]))(
     expect(Number(count)).toBeGreaterThanOrEqual(0);
   },
 );
+
+test('docs/web-ui.md explains each of them', () => {
+  const page = readFileSync('docs/web-ui.md', 'utf8');
+  const explained = [...page.matchAll(/^\| (\S.*?) +\|/gm)].map(([, title]) => title);
+  expect(explained).toEqual(expect.arrayContaining(savedQueries().map(({ title }) => title)));
+});
 
 test('titles are what the Web UI takes as the name of a view, and each is there once', () => {
   const titles = savedQueries().map(({ title }) => title);

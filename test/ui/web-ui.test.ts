@@ -9,8 +9,8 @@ import { describeInBrowser } from './chromium';
 import { startWebUi, type WebUi } from './web-ui';
 
 /** A line of Current Details that gives a time. */
-const at = (name: string) =>
-  expect.stringMatching(new RegExp(`^${name}: \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d UTC$`)) as string;
+const at = (words: string) =>
+  expect.stringMatching(new RegExp(`^${words} \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d UTC$`)) as string;
 
 const NEVER_DONE: UserScriptInput = { finishAfterMs: null };
 const UNSAFE_DEVICE: UserScriptInput = { results: [{ passed: 'N', subCode: '206' }] };
@@ -87,16 +87,16 @@ describeInBrowser('the Web UI', () => {
     await ui.open(`verification-${id}`, 'timeline', 800);
     await ui.sees('Callback of attempt 1; without one the result is pulled');
     await ui.screenshot('waiting-timeline');
-    await ui.open(`verification-${id}`, 'user-metadata', 620);
+    await ui.show('user-metadata', 660);
     await expect(ui.currentDetails()).resolves.toEqual([
       'AWAITING_RESULT',
       'Waits for: the vendor’s callback',
-      at('Since'),
-      at('Until'),
+      at('Since:'),
+      at('Until:'),
       'Then: the result is fetched without it',
     ]);
     await ui.screenshot('waiting');
-    await ui.open(`verification-${id}`, 'search-attributes');
+    await ui.show('search-attributes');
     await ui.sees('AWAITING_RESULT');
   });
 
@@ -106,7 +106,9 @@ describeInBrowser('the Web UI', () => {
     await ui.chooseAction('Send a Signal');
     await ui.page.getByRole('button', { name: 'Select a Signal' }).click();
     await ui.sees('The vendor called back: fetch the result now. {"transactionId": "…"}');
-    await ui.open(`verification-${id}`);
+    await ui.page.keyboard.press('Escape');
+    await ui.page.keyboard.press('Escape');
+    await ui.page.getByRole('dialog').waitFor({ state: 'hidden' });
     await ui.chooseAction('Send an Update');
     await ui.page.getByRole('button', { name: 'Select an Update' }).click();
     await ui.sees('Stop waiting and let a reviewer decide. {"operator": "who asks", "reason": "why"}');
@@ -117,13 +119,13 @@ describeInBrowser('the Web UI', () => {
     await untilFallback(id);
     await ui.open(`verification-${id}`);
     await ui.sees(`Attempt 2 of ${id}: unsafe-device`);
-    await ui.open(`verification-${id}`, 'user-metadata', 640);
+    await ui.show('user-metadata', 660);
     await expect(ui.currentDetails()).resolves.toEqual([
       'FALLBACK: unsafe-device',
       'Waits for: another attempt, with a new transaction',
       `In workflow: verification-${id}/attempt-2`,
-      at('Since'),
-      at('Until'),
+      at('Since:'),
+      at('Until:'),
       'Then: without a new transaction: EXPIRED',
       'Attempt 1: Passed N, SubCode 206 → fallback (unsafe-device)',
     ]);
@@ -152,13 +154,23 @@ describeInBrowser('the Web UI', () => {
     await ui.open(`verification-${id}`, 'timeline', 800);
     await ui.sees(/checkResult • Result of the user's attempt 1, after its callback/);
     await ui.screenshot('credentials-timeline');
-    await ui.open(`verification-${id}`, 'pending-activities', 760);
+    await ui.show('pending-activities', 760);
     await ui.sees(/The AccessKey is disabled: look at the credentials of the worker\./);
     await ui.sees(/Mend it, then press Reset on this activity or wait for the next try\. Nothing is lost meanwhile\./);
     await ui.sees('OperatorActionRequired');
     await ui.sees('2 / Unlimited');
     await ui.sees(`idv-worker-calls@${hostname()}:${process.pid}`);
     await ui.screenshot('credentials');
+    await ui.show('user-metadata');
+    await expect(ui.currentDetails()).resolves.toEqual([
+      'AWAITING_RESULT',
+      'Waits for: the vendor’s result; the tab Pending Activities says how the last call went',
+      at('Since:'),
+      at('Until:'),
+      'Then: the vendor deletes the result, and a reviewer decides',
+      at('If the user never finishes: EXPIRED at'),
+    ]);
+    await ui.show('pending-activities');
 
     control.refuseKey(SIMULATOR_KEY.accessKeyId, undefined);
     await ui.page.getByRole('button', { name: 'Reset' }).click();
@@ -176,8 +188,8 @@ describeInBrowser('the Web UI', () => {
       'Why: liveness-risk',
       'Waits for: a reviewer to claim it',
       'Priority: normal',
-      at('Due'),
-      at('Until'),
+      at('Due:'),
+      at('Until:'),
       'Then: without a decision: REJECTED',
       'Attempt 1: Passed N, SubCode 205 → manualReview (liveness-risk)',
       'By hand: More Actions, Send an Update, claimReview, with:',
@@ -190,7 +202,7 @@ describeInBrowser('the Web UI', () => {
     await ui.fillUpdate('claimReview', claim);
     await ui.submit();
 
-    await ui.open(workflowId, 'user-metadata', 860);
+    await ui.open(workflowId, 'user-metadata', 940);
     expect(await ui.currentDetails()).toContain('Waits for: the decision of ana@example.com');
     await ui.screenshot('review-claimed');
     const decision = (await ui.exampleToPaste()).replace('insufficient-evidence', 'spoofing');
@@ -211,6 +223,19 @@ describeInBrowser('the Web UI', () => {
     ]);
   });
 
+  test('an update that is refused says why in the dialog', async () => {
+    const id = await begin(LIVENESS_RISK);
+    await untilReview(id);
+    await ui.open(`verification-${id}/manual-review-1`, 'user-metadata');
+    await ui.currentDetails();
+    await ui.chooseAction('Send an Update');
+    await ui.page.getByRole('button', { name: 'Select an Update' }).click();
+    const decision = { reviewer: 'ana@example.com', decision: 'approve', reasonCode: 'false-alarm' };
+    await ui.fillUpdate('decideReview', JSON.stringify(decision, undefined, 2));
+    await ui.page.getByRole('button', { name: 'Submit' }).click();
+    await ui.sees('decideReview: claim the review first.');
+  });
+
   test('a finished one shows its whole story: timeline, children, result', async () => {
     const id = await playToTheEnd();
     await ui.open(`verification-${id}`, 'timeline', 980);
@@ -220,15 +245,15 @@ describeInBrowser('the Web UI', () => {
     await ui.sees(`Review 1 of ${id}: similar-face`);
     await ui.sees(/"APPROVED"/);
     await ui.screenshot('finished-timeline');
-    await ui.open(`verification-${id}`, 'relationships', 900);
+    await ui.show('relationships', 900);
     await ui.sees(`verification-${id}/attempt-2`);
     await ui.sees(`verification-${id}/manual-review-1`);
     await ui.screenshot('finished-relationships');
-    await ui.open(`verification-${id}`, 'user-metadata', 620);
+    await ui.show('user-metadata', 660);
     await expect(ui.currentDetails()).resolves.toEqual([
       'APPROVED: similar-face',
       'Decided by: reviewer',
-      at('At'),
+      at('At:'),
       'Attempt 1: Passed N, SubCode 204 → fallback (face-mismatch)',
       'Attempt 2: Passed N, SubCode 233 → manualReview (similar-face)',
       'Review 1: approve (false-alarm)',
@@ -249,6 +274,6 @@ describeInBrowser('the Web UI', () => {
     await startWorkerProcess(other.workerEnv);
     await ui.open(`verification-${id}/attempt-2`, 'user-metadata');
     await expect(ui.currentDetails()).resolves.toEqual(before);
-    expect(before).toEqual(expect.arrayContaining(['Attempt 2: unsafe-device', at('Since'), at('Until')]));
+    expect(before).toEqual(expect.arrayContaining(['Attempt 2: unsafe-device', at('Since:'), at('Until:')]));
   });
 });

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Page } from 'playwright-core';
@@ -7,19 +7,8 @@ import { startTemporalServer } from '../../src/server';
 import { onCleanup } from '../support/cleanup';
 import { findChromium } from './chromium';
 
-/** The columns that docs/web-ui.md advises, from left to right. */
-export const COLUMNS = [
-  'Status',
-  'VerificationStatus',
-  'VerificationReason',
-  'VerificationSubCode',
-  'ReviewStatus',
-  'Workflow ID',
-];
-
 /** A tab of a workflow's page, as its address names it. */
-export type Tab =
-  'timeline' | 'history' | 'relationships' | 'pending-activities' | 'user-metadata' | 'search-attributes' | 'query';
+export type Tab = 'timeline' | 'relationships' | 'pending-activities' | 'user-metadata' | 'search-attributes';
 
 const WIDTH = 1440;
 
@@ -41,18 +30,16 @@ export async function startWebUi(): Promise<WebUi> {
   onCleanup(() => browser.close());
   const context = await browser.newContext({ timezoneId: 'UTC', locale: 'en-GB' });
   context.setDefaultTimeout(15_000);
-  const columns = { default: COLUMNS.map((label) => ({ label })) };
-  await context.addInitScript({
-    content: rememberInBrowser({ 'namespace-workflow-table-columns': columns, navOpen: false }),
-  });
+  await context.addInitScript({ content: `${columnsExample()} localStorage.setItem('navOpen', 'false');` });
   return new WebUi(server.uiUrl ?? '', await context.newPage());
 }
 
-/** A script that puts values where the Web UI keeps what a person chose. */
-function rememberInBrowser(values: Readonly<Record<string, unknown>>): string {
-  return Object.entries(values)
-    .map(([key, value]) => `localStorage.setItem('${key}', ${JSON.stringify(JSON.stringify(value))});`)
-    .join('\n');
+/** The script with which docs/web-ui.md lets a person choose the columns. */
+function columnsExample(): string {
+  const page = readFileSync(join(__dirname, '..', '..', 'docs', 'web-ui.md'), 'utf8');
+  const [, script] = /<!-- example: columns -->\s+```js\n([^]*?)```/.exec(page) ?? [];
+  if (!script) throw new Error('docs/web-ui.md has no example named columns.');
+  return script;
 }
 
 /** The Web UI in a browser, as a person uses it. */
@@ -66,13 +53,18 @@ export class WebUi {
     this.page = page;
   }
 
-  /** Opens a workflow's page and one of its tabs. */
+  /** Opens a workflow's page at one of its tabs. */
   async open(workflowId: string, tab: Tab = 'timeline', height = 900): Promise<void> {
+    await this.goTo(`${this.url}/namespaces/default/workflows/${encodeURIComponent(workflowId)}`, height);
+    await this.page.waitForURL('**/timeline');
+    if (tab !== 'timeline') await this.show(tab, height);
+  }
+
+  /** Goes to a tab of the page that is open. */
+  async show(tab: Tab, height = 900): Promise<void> {
     const { page } = this;
     await page.setViewportSize({ width: WIDTH, height });
-    await page.goto(`${this.url}/namespaces/default/workflows/${encodeURIComponent(workflowId)}`);
-    await page.waitForURL('**/timeline');
-    if (tab !== 'timeline') await page.locator(`a[href*='/${tab}']`).first().click();
+    await page.locator(`a[href*='/${tab}']`).first().click();
     await page.waitForURL(`**/${tab}*`);
   }
 
@@ -109,13 +101,13 @@ export class WebUi {
     await this.page.getByRole('menuitem', { name }).click();
   }
 
-  /** Chooses an update in the open list of updates, and gives it its JSON. */
+  /** Chooses an update in the open list of updates, and gives it its JSON, which has to be laid out. */
   async fillUpdate(name: string, json: string): Promise<void> {
     const dialog = this.page.getByRole('dialog');
     await dialog.getByRole('option', { name }).click();
     await dialog.locator('.cm-content').click();
     await this.page.keyboard.insertText(json);
-    // The editor lays the JSON out when it loses the focus, and Submit moves.
+    // When the editor loses the focus it lays the JSON out. What was not laid out before grows then, and the click is lost.
     await dialog.getByRole('heading').click();
   }
 
@@ -126,15 +118,16 @@ export class WebUi {
     await dialog.waitFor({ state: 'hidden' });
   }
 
-  /** Takes a picture of what the browser shows; into docs/images where `SAVE_SCREENSHOTS` is set. */
+  /** Takes a picture of what the browser shows; into docs/images where `SAVE_SCREENSHOTS` is set, else for temporary use. */
   async screenshot(name: string): Promise<void> {
     await this.page.screenshot({ path: join(this.screenshots, `web-ui-${name}.png`), animations: 'disabled' });
   }
 }
 
 function screenshotFolder(): string {
-  if (!process.env.SAVE_SCREENSHOTS) return mkdtempSync(join(tmpdir(), 'web-ui-'));
-  const folder = join(__dirname, '..', '..', 'docs', 'images');
+  const folder = process.env.SAVE_SCREENSHOTS
+    ? join(__dirname, '..', '..', 'docs', 'images')
+    : join(tmpdir(), 'temporal-id-verification-web-ui');
   mkdirSync(folder, { recursive: true });
   return folder;
 }
