@@ -89,7 +89,7 @@ function fetchResult(run: RunningAttempt, sinceMs: number): Promise<CallEnd> {
       completionDeadlineMs,
       resultDeadlineMs,
     },
-    `Result of attempt ${run.record.attempt}, ${callbackReceived ? 'after its callback' : 'pulled: no callback yet'}`,
+    `Result of the user's attempt ${run.record.attempt}, ${callbackReceived ? 'after its callback' : 'pulled: no callback yet'}`,
     {
       news,
       isInterrupted: () => reviewRequest.sentBy !== undefined || (!callbackReceived && inbox.claim !== undefined),

@@ -15,7 +15,7 @@ import type { Guidance, Reason } from '../contract/status';
 import type { AttemptEnd } from '../contract/attempt';
 import type { FallbackRequest, FallbackVerificationInput } from '../contract/verification';
 import { newAttempt } from './attempt';
-import { factDetails } from './current-details';
+import { clockTime, factDetails } from './current-details';
 import { fallbackVerification } from './fallback-verification';
 import { manualReview } from './manual-review';
 import type { VerificationProgress } from './verification-progress';
@@ -111,7 +111,7 @@ function fallbackOptions(
     staticDetails: factDetails(`Attempt ${attempt}`, {
       Why: reason,
       'The user should first': guidance,
-      'New transaction wanted until': deadline,
+      'New transaction wanted until': clockTime(deadline),
     }),
   } satisfies ChildWorkflowOptions & { args: [FallbackVerificationInput] };
 }
@@ -148,7 +148,7 @@ function reviewOptions(input: ManualReviewInput, sinceMs: number) {
     staticDetails: factDetails(`Review ${input.review}`, {
       Why: input.reason,
       'Asked for by': input.sentBy?.operator,
-      'Due at': dueAt.toISOString(),
+      'Due at': clockTime(dueAt.toISOString()),
       'Four eyes': input.policy.fourEyes,
     }),
   } satisfies ChildWorkflowOptions & { args: [ManualReviewInput] };

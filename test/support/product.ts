@@ -43,6 +43,7 @@ export async function startProduct(
     env?: Record<string, string>;
     limits?: Record<string, number>;
     userTakesMs?: number;
+    taskQueue?: string;
   } = {},
 ): Promise<Product> {
   const temporal = await connectClient();
@@ -57,7 +58,7 @@ export async function startProduct(
     isReady: async () => true,
   });
   onCleanup(() => receiver.stop());
-  const taskQueue = uniqueTaskQueue();
+  const taskQueue = options.taskQueue ?? uniqueTaskQueue();
   const client = createVerificationClient({
     client: temporal,
     taskQueue,
