@@ -29,6 +29,9 @@ export function loadWorkerConfig(env: Environment) {
   if ((deploymentName === undefined) !== (buildId === undefined)) {
     throw new ConfigError(['IDV_DEPLOYMENT_NAME and IDV_BUILD_ID: set both, or none.']);
   }
+  if (read.IDV_PROMETHEUS_ADDRESS !== undefined && read.IDV_OTLP_URL !== undefined) {
+    throw new ConfigError(['IDV_PROMETHEUS_ADDRESS and IDV_OTLP_URL: set one of them, or none.']);
+  }
   return Object.freeze({
     taskQueue: read.IDV_TASK_QUEUE,
     logLevel: read.IDV_LOG_LEVEL,
@@ -53,6 +56,8 @@ export function loadWorkerConfig(env: Environment) {
     shutdownGraceMs: read.IDV_SHUTDOWN_GRACE_MS,
     deployment: deploymentName && buildId ? { deploymentName, buildId } : undefined,
     prometheusAddress: read.IDV_PROMETHEUS_ADDRESS,
+    otlpUrl: read.IDV_OTLP_URL,
+    censusEveryMs: read.IDV_CENSUS_EVERY_S,
   });
 }
 /** What a worker is configured with; durations in milliseconds. */
@@ -67,6 +72,7 @@ export function loadReceiverConfig(env: Environment) {
     host: read.IDV_RECEIVER_HOST,
     port: read.IDV_RECEIVER_PORT,
     temporalTimeoutMs: read.IDV_RECEIVER_TEMPORAL_TIMEOUT_MS,
+    prometheusAddress: read.IDV_RECEIVER_PROMETHEUS_ADDRESS,
   });
 }
 

@@ -23,6 +23,8 @@ const secondsList = z
   .pipe(z.array(seconds).min(1).max(50));
 const perSecond = z.coerce.number().positive().max(1000);
 
+const hostAndPort = z.string().regex(/^[^:\s]+:\d{1,5}$/, 'must be host:port');
+
 const accounts = z
   .string()
   .transform((text) => text.split(',').map((part) => part.trim()))
@@ -142,13 +144,25 @@ export const WORKER_VARIABLES = {
   ),
   IDV_BUILD_ID: variable(z.string().min(1).max(100).optional(), 'Build id of this worker', undefined, '2026-11-23.1'),
   IDV_PROMETHEUS_ADDRESS: variable(
-    z
-      .string()
-      .regex(/^[^:\s]+:\d{1,5}$/, 'must be host:port')
-      .optional(),
-    'Serves metrics at this address',
+    hostAndPort.optional(),
+    "Serves the worker's metrics at this address, for Prometheus",
     undefined,
     '127.0.0.1:9464',
+  ),
+  IDV_OTLP_URL: variable(
+    z.url({ protocol: /^(grpcs?|https?)$/ }).optional(),
+    "Sends the worker's metrics to this OpenTelemetry collector (OTLP over gRPC) instead",
+    undefined,
+    'http://127.0.0.1:4317',
+  ),
+  IDV_CENSUS_EVERY_S: variable(
+    z.coerce
+      .number()
+      .min(0)
+      .max(3600)
+      .transform((value) => value * 1000),
+    'How often open verifications and reviews are counted for the metrics; 0 turns it off',
+    '60',
   ),
 } as const;
 
@@ -166,6 +180,12 @@ export const RECEIVER_VARIABLES = {
     milliseconds,
     'Longest wait for Temporal before a callback is answered 503',
     '5000',
+  ),
+  IDV_RECEIVER_PROMETHEUS_ADDRESS: variable(
+    hostAndPort.optional(),
+    "Serves the receiver's metrics at this address, for Prometheus",
+    undefined,
+    '127.0.0.1:9465',
   ),
 } as const;
 

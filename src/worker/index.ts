@@ -1,3 +1,4 @@
+export { keepCensus } from './census';
 export { installRuntime } from './runtime';
 export { checkBeforeStart, WorkerStartError } from './start-checks';
 export { bundleWorkflows, WORKFLOW_BUNDLE_PATH } from './workflow-bundle';

@@ -1,5 +1,6 @@
-import { log, metricMeter } from '@temporalio/workflow';
+import { log } from '@temporalio/workflow';
 import type { CheckResultSummary, Region } from '../contract/check-result';
+import { METRICS } from '../contract/metrics';
 import { attemptWorkflowId, type AccountAndProduct } from '../contract/names';
 import type { Policy, SubmitTransaction } from '../contract/schemas';
 import type { AttemptDecision } from '../contract/status';
@@ -9,6 +10,7 @@ import { AFTER_FAILURE } from '../policy/after-failure';
 import { decide } from '../policy/decide';
 import type { CallbackInbox } from './callback-inbox';
 import { callCheckResult, type CallEnd } from './check-result-call';
+import { count } from './metrics';
 import type { News } from './news';
 import type { ReviewRequest } from './review-request';
 
@@ -106,7 +108,7 @@ function endAttempt(run: RunningAttempt, end: Exclude<CallEnd, { kind: 'interrup
   const { result } = end;
   const decision = decide(result, run.settings.policy, attempt.attempt);
   if (decision.reason === 'unmapped-sub-code') {
-    metricMeter.createCounter('idv_unmapped_sub_codes', 'results', 'Results with a SubCode that no rule knows').add(1);
+    count(METRICS.unmappedSubCodes);
   }
   return {
     attempt: {
@@ -124,9 +126,7 @@ function disagrees({ claim }: CallbackInbox, result: CheckResultSummary): boolea
   const passedDiffers = (claim?.passed === 'Y' || claim?.passed === 'N') && claim.passed !== result.passed;
   const subCodeDiffers = claim?.subCode !== undefined && claim.subCode !== result.subCode;
   if (!passedDiffers && !subCodeDiffers) return false;
-  metricMeter
-    .createCounter('idv_callback_disagreements', 'callbacks', 'Callbacks that claimed another result than CheckResult')
-    .add(1);
+  count(METRICS.callbackDisagreements);
   log.warn('The callback claimed another result than CheckResult gave. CheckResult holds.');
   return true;
 }

@@ -1,11 +1,4 @@
-import {
-  log,
-  metricMeter,
-  setCurrentDetails,
-  upsertMemo,
-  upsertSearchAttributes,
-  workflowInfo,
-} from '@temporalio/workflow';
+import { log, setCurrentDetails, upsertMemo, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes';
 import type { Policy, VerificationInput } from '../contract/schemas';
 import type { ReviewResult } from '../contract/review';
@@ -13,6 +6,7 @@ import type { Reason } from '../contract/status';
 import type { Attempt } from '../contract/attempt';
 import type { FallbackRequest, OpenStatus, Outcome, VerificationState, Waiting } from '../contract/verification';
 import { clockTime, factDetails, storyFacts, waitingDetails } from './current-details';
+import { countOutcome } from './metrics';
 
 /** How a verification ended, and by whom. */
 export type Ending = Outcome extends infer O ? (O extends Outcome ? Pick<O, 'status' | 'decidedBy'> : never) : never;
@@ -105,9 +99,7 @@ export class VerificationProgress {
         ...storyFacts(attempts, reviews),
       }),
     );
-    metricMeter
-      .createCounter('idv_outcomes', 'verifications', 'Verifications that ended')
-      .add(1, { status: ending.status, reason });
+    countOutcome(outcome);
     return outcome;
   }
 
