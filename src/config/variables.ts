@@ -151,7 +151,7 @@ export const WORKER_VARIABLES = {
   ),
   IDV_OTLP_URL: variable(
     z.url({ protocol: /^(grpcs?|https?)$/ }).optional(),
-    "Sends the worker's metrics to this OpenTelemetry collector (OTLP over gRPC) instead",
+    "Sends the worker's metrics to this OpenTelemetry collector instead: OTLP over gRPC, or over HTTP where the path is `/v1/metrics`",
     undefined,
     'http://127.0.0.1:4317',
   ),

@@ -50,7 +50,10 @@ function metricsOptions({
     const prometheus = { bindAddress: prometheusAddress, countersTotalSuffix: true, unitSuffix: true, ...common };
     return { metrics: { prometheus } };
   }
-  return otlpUrl === undefined ? {} : { metrics: { otel: { url: otlpUrl, ...common } } };
+  if (otlpUrl === undefined) return {};
+  // OTLP over HTTP has this path, over gRPC it has none.
+  const http = otlpUrl.endsWith('/v1/metrics');
+  return { metrics: { otel: { url: otlpUrl, http, ...common } } };
 }
 
 /** Of an error only its type and message: ours hold no secret, and stacks help nobody who reads a log at night. */
