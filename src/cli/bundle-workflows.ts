@@ -1,9 +1,11 @@
 import { writeFileSync } from 'node:fs';
-import { bundleWorkflows, WORKFLOW_BUNDLE_PATH } from '../worker';
+import { bundleWorkflows, WORKFLOW_BUNDLE_PATHS, type FailureForm } from '../worker';
 import { main } from './main';
 
-/** Part of `npm run build`: writes the workflow bundle that workers load. */
+/** Part of `npm run build`: writes the workflow bundles that workers load. */
 main(async () => {
-  const { code } = await bundleWorkflows();
-  writeFileSync(WORKFLOW_BUNDLE_PATH, code);
+  for (const [failures, path] of Object.entries(WORKFLOW_BUNDLE_PATHS)) {
+    const { code } = await bundleWorkflows(failures as FailureForm);
+    writeFileSync(path, code);
+  }
 });

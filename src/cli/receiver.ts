@@ -2,6 +2,7 @@ import { Client, Connection } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import pino from 'pino';
 import { createCallbackReceiver, startReceiverServer } from '../callback';
+import { createDataConverter } from '../codec';
 import { loadReceiverConfig } from '../config';
 import { main, untilToldToEnd } from './main';
 
@@ -13,7 +14,11 @@ main(async () => {
   const connection = Connection.lazy(connectionOptions);
   const server = await startReceiverServer({
     receiver: createCallbackReceiver({
-      client: new Client({ connection, ...(namespace && { namespace }) }),
+      client: new Client({
+        connection,
+        dataConverter: createDataConverter(config.payloadKeys),
+        ...(namespace && { namespace }),
+      }),
       keys: config.keys,
       timeoutMs: config.temporalTimeoutMs,
       onEvent: (event, target) => logger.info({ event, ...target }, 'Callback.'),

@@ -1,7 +1,7 @@
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { NativeConnection } from '@temporalio/worker';
 import { loadWorkerConfig } from '../config';
-import { checkBeforeStart, createWorkers, installRuntime, WORKFLOW_BUNDLE_PATH } from '../worker';
+import { checkBeforeStart, createWorkers, installRuntime } from '../worker';
 import { main, untilToldToEnd } from './main';
 
 /** `npm run worker`: the workers of one process, configured by the environment. */
@@ -15,7 +15,6 @@ main(async () => {
     connection,
     namespace,
     config,
-    workflowBundle: { codePath: WORKFLOW_BUNDLE_PATH },
   });
   void untilToldToEnd().then((signal) => {
     logger.info({ signal }, 'Worker ends: calls under way are finished first.');

@@ -1,2 +1,2 @@
-export { ConfigError, loadReceiverConfig, loadSimulatorConfig, loadWorkerConfig, type WorkerConfig } from './config';
+export { ConfigError, loadCodecConfig, loadReceiverConfig, loadSimulatorConfig, loadWorkerConfig, type WorkerConfig } from './config';
 export { VARIABLES } from './variables';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { payloadKeys, payloadKeysFile } from './payload-keys';
 
 /** One environment variable: what it means, and how it is read. `TEMPORAL_*` is read by Temporal's own envconfig. */
 export interface Variable<S extends z.ZodType = z.ZodType> {
@@ -58,6 +59,44 @@ const callbackKeys = z
       .min(1),
   );
 
+const codecTokens = z
+  .string()
+  .transform((text) => text.split(',').map((part) => part.trim()))
+  .pipe(
+    z.array(
+      z
+        .string()
+        .regex(/^[A-Za-z0-9._@-]{1,64}:[\x21-\x7e]{32,}$/, 'each token is name:token, the token at least 32 characters long')
+        .transform((entry) => ({
+          name: entry.slice(0, entry.indexOf(':')),
+          token: entry.slice(entry.indexOf(':') + 1),
+        })),
+    ),
+  );
+
+const origins = z
+  .string()
+  .transform((text) => text.split(',').map((part) => part.trim()))
+  .pipe(
+    z.array(
+      z
+        .string()
+        .refine(
+          (text) => URL.canParse(text) && new URL(text).origin === text,
+          'each entry is an origin like https://temporal.example.com, without a path or a slash at its end',
+        ),
+    ),
+  );
+
+const LOOPBACK = ['127.0.0.1', '[::1]', 'localhost'];
+const jwksUrl = z
+  .url({ protocol: /^https?$/, error: 'must be an https URL' })
+  .transform((text) => new URL(text))
+  .refine(
+    ({ protocol, hostname }) => protocol === 'https:' || LOOPBACK.includes(hostname),
+    'must be an https URL (http on loopback only)',
+  );
+
 const vendorEndpoint = z.union([
   z.enum(['public', 'vpc']),
   z
@@ -90,6 +129,22 @@ export const COMMON_VARIABLES = {
     z.enum(['trace', 'debug', 'info', 'warn', 'error']),
     'Least severe log line that is written',
     'info',
+  ),
+} as const;
+
+/** Variables of every process that reads or writes payloads. */
+export const PAYLOAD_VARIABLES = {
+  IDV_PAYLOAD_KEYS: variable(
+    payloadKeys.optional(),
+    'Keys that payloads are encrypted with, `id:base64`; the first writes, all read. Without one nothing is encrypted',
+    undefined,
+    '2026-11:base64-of-32-random-bytes',
+  ),
+  IDV_PAYLOAD_KEYS_FILE: variable(
+    payloadKeysFile.optional(),
+    'A file that holds these keys, instead of the variable',
+    undefined,
+    '/run/secrets/payload-keys',
   ),
 } as const;
 
@@ -169,6 +224,41 @@ export const RECEIVER_VARIABLES = {
   ),
 } as const;
 
+/** Variables of the codec server. */
+export const CODEC_VARIABLES = {
+  IDV_CODEC_HOST: variable(z.string().min(1), 'Address that the codec server listens on', '127.0.0.1'),
+  IDV_CODEC_PORT: variable(port, 'Port that the codec server listens on; 0 is a free one', '8081'),
+  IDV_CODEC_ORIGINS: variable(
+    origins,
+    'Origins of the Web UIs whose pages may call the codec server, exactly as browsers send them',
+    'http://localhost:8233',
+  ),
+  IDV_CODEC_TOKENS: variable(
+    codecTokens.optional(),
+    'Bearer tokens of the codec server, `name:token`; the name is who its log says decoded',
+    undefined,
+    'ana:replace-me-with-32-or-more-random-characters',
+  ),
+  IDV_CODEC_JWT_ISSUER: variable(
+    z.string().min(1).optional(),
+    'Issuer of the JWTs that the codec server accepts',
+    undefined,
+    'https://login.example.com/',
+  ),
+  IDV_CODEC_JWT_AUDIENCE: variable(
+    z.string().min(1).optional(),
+    'Audience that such a JWT must name',
+    undefined,
+    'idv-codec-server',
+  ),
+  IDV_CODEC_JWKS_URL: variable(
+    jwksUrl.optional(),
+    "Where the issuer's keys are (https; http on loopback only)",
+    undefined,
+    'https://login.example.com/.well-known/jwks.json',
+  ),
+} as const;
+
 /** Variables of the simulator. */
 export const SIMULATOR_VARIABLES = {
   IDV_SIMULATOR_PORT: variable(port, 'Port that the simulator listens on; 0 is a free one', '0'),
@@ -179,7 +269,9 @@ export const SIMULATOR_VARIABLES = {
 /** Every variable that the processes of this project read, besides `TEMPORAL_*` and `ALIBABA_CLOUD_*`. */
 export const VARIABLES: Readonly<Record<string, Variable>> = {
   ...COMMON_VARIABLES,
+  ...PAYLOAD_VARIABLES,
   ...WORKER_VARIABLES,
   ...RECEIVER_VARIABLES,
+  ...CODEC_VARIABLES,
   ...SIMULATOR_VARIABLES,
 };

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { Client } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { createCallbackReceiver, startReceiverServer } from '../../src/callback';
@@ -85,7 +84,6 @@ async function startWorkers(env: Record<string, string>): Promise<IdVerification
     connection,
     namespace: 'default',
     config: loadWorkerConfig(env),
-    workflowBundle: { code: readFileSync('dist/workflow-bundle.js', 'utf8') },
   });
   const running = workers.run();
   onCleanup(async () => {
