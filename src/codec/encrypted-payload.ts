@@ -42,13 +42,7 @@ export function encryptPayload(payload: Payload, { id, key }: PayloadKey, workfl
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv(CIPHER, key, nonce).setAAD(boundTo({ keyId: id, workflowId }));
   const plain = PayloadMessage.encode(payload).finish();
-  const data = Buffer.concat([
-    Buffer.of(VERSION),
-    nonce,
-    cipher.update(plain),
-    cipher.final(),
-    cipher.getAuthTag(),
-  ]);
+  const data = Buffer.concat([Buffer.of(VERSION), nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
   const metadata: Record<string, Uint8Array> = { encoding: ENCODING, 'encryption-key-id': Buffer.from(id) };
   if (workflowId !== undefined) metadata['workflow-id'] = Buffer.from(workflowId);
   return { metadata, data };

@@ -81,7 +81,9 @@ export function loadCodecConfig(env: Environment) {
   const tokens = read.IDV_CODEC_TOKENS ?? [];
   const jwt = chosenJwt(read);
   const problems = [
-    ...(payloadKeys.length === 0 ? ['IDV_PAYLOAD_KEYS or IDV_PAYLOAD_KEYS_FILE: set one; without keys nothing can be decoded.'] : []),
+    ...(payloadKeys.length === 0
+      ? ['IDV_PAYLOAD_KEYS or IDV_PAYLOAD_KEYS_FILE: set one; without keys nothing can be decoded.']
+      : []),
     ...(tokens.length === 0 && !jwt ? ['IDV_CODEC_TOKENS or IDV_CODEC_JWT_*: set one; nobody else may decode.'] : []),
   ];
   if (problems.length > 0) throw new ConfigError(problems);
@@ -113,11 +115,15 @@ function chosenKeys(read: Values<typeof PAYLOAD_VARIABLES>): readonly NamedPaylo
   return read.IDV_PAYLOAD_KEYS_FILE ?? read.IDV_PAYLOAD_KEYS ?? [];
 }
 
-function chosenJwt(read: Values<typeof CODEC_VARIABLES>): { issuer: string; audience: string; jwksUrl: URL } | undefined {
+function chosenJwt(
+  read: Values<typeof CODEC_VARIABLES>,
+): { issuer: string; audience: string; jwksUrl: URL } | undefined {
   const { IDV_CODEC_JWT_ISSUER: issuer, IDV_CODEC_JWT_AUDIENCE: audience, IDV_CODEC_JWKS_URL: jwksUrl } = read;
   if (issuer && audience && jwksUrl) return { issuer, audience, jwksUrl };
   if (!issuer && !audience && !jwksUrl) return undefined;
-  throw new ConfigError(['IDV_CODEC_JWT_ISSUER, IDV_CODEC_JWT_AUDIENCE and IDV_CODEC_JWKS_URL: set all three, or none.']);
+  throw new ConfigError([
+    'IDV_CODEC_JWT_ISSUER, IDV_CODEC_JWT_AUDIENCE and IDV_CODEC_JWKS_URL: set all three, or none.',
+  ]);
 }
 
 /** Reads every variable and reports all that is wrong at once. An empty variable counts as not set. */

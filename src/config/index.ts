@@ -1,2 +1,9 @@
-export { ConfigError, loadCodecConfig, loadReceiverConfig, loadSimulatorConfig, loadWorkerConfig, type WorkerConfig } from './config';
+export {
+  ConfigError,
+  loadCodecConfig,
+  loadReceiverConfig,
+  loadSimulatorConfig,
+  loadWorkerConfig,
+  type WorkerConfig,
+} from './config';
 export { VARIABLES } from './variables';

@@ -66,7 +66,10 @@ const codecTokens = z
     z.array(
       z
         .string()
-        .regex(/^[A-Za-z0-9._@-]{1,64}:[\x21-\x7e]{32,}$/, 'each token is name:token, the token at least 32 characters long')
+        .regex(
+          /^[A-Za-z0-9._@-]{1,64}:[\x21-\x7e]{32,}$/,
+          'each token is name:token, the token at least 32 characters long',
+        )
         .transform((entry) => ({
           name: entry.slice(0, entry.indexOf(':')),
           token: entry.slice(entry.indexOf(':') + 1),
