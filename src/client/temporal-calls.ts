@@ -8,7 +8,12 @@ import {
   WorkflowUpdateRPCTimeoutOrCancelledError,
   type WorkflowExecutionInfo,
 } from '@temporalio/client';
-import { ApplicationFailure, defaultPayloadConverter, type PayloadCodec, type UpdateDefinition } from '@temporalio/common';
+import {
+  ApplicationFailure,
+  defaultPayloadConverter,
+  type PayloadCodec,
+  type UpdateDefinition,
+} from '@temporalio/common';
 import type { UpdateRefusal } from '../contract/messages';
 import { VerificationClientError } from './errors';
 

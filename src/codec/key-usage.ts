@@ -1,4 +1,4 @@
-import type { Connection } from '@temporalio/client';
+import type { ConnectionLike } from '@temporalio/client';
 import type { Payload } from '@temporalio/common';
 import { encryptedPayloadFacts } from './encrypted-payload';
 
@@ -26,7 +26,7 @@ const AT_ONCE = 10;
 
 /** Counts workflows by the ids of the keys that their payloads need. A key that nothing needs any more can be retired. */
 export async function keyIdsInUse(
-  connection: Connection,
+  connection: ConnectionLike,
   namespace: string,
   { query = 'ExecutionStatus = "Running"', maxWorkflows = 1_000, events = 'all' }: KeyUsageOptions = {},
 ): Promise<KeyUsage> {
@@ -49,7 +49,7 @@ interface Execution {
   runId: string;
 }
 
-async function listWorkflows(connection: Connection, namespace: string, query: string, maxWorkflows: number) {
+async function listWorkflows(connection: ConnectionLike, namespace: string, query: string, maxWorkflows: number) {
   const workflows: Execution[] = [];
   let nextPageToken: Uint8Array | undefined;
   do {
@@ -64,7 +64,7 @@ async function listWorkflows(connection: Connection, namespace: string, query: s
 }
 
 async function keyIdsOf(
-  connection: Connection,
+  connection: ConnectionLike,
   namespace: string,
   execution: Execution,
   events: 'start' | 'all',
