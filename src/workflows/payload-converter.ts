@@ -13,15 +13,18 @@ export const payloadConverter: PayloadConverter = {
       return defaultPayloadConverter.fromPayload<T>(payload, ...(rest as []));
     } catch {
       // Whoever awaits a `T` has to ask `decoded` for it.
-      return new Undecodable(reasonOf(payload)) as T;
+      return undecodable(payload) as T;
     }
   },
 };
 
-function reasonOf({ metadata }: Payload): string {
+function undecodable({ metadata }: Payload): Undecodable {
   const encoding = metadata?.encoding;
-  if (!encoding || decode(encoding) !== 'binary/encrypted') return 'it is not JSON.';
+  if (!encoding || decode(encoding) !== 'binary/encrypted') return new Undecodable('it is not JSON.', false);
   const keyId = metadata?.['encryption-key-id'];
   const key = keyId ? `the key "${decode(keyId).slice(0, 64)}"` : 'an unnamed key';
-  return `it is encrypted with ${key}, and this worker has no such key, or another one under this id. Add the key to IDV_PAYLOAD_KEYS (or IDV_PAYLOAD_KEYS_FILE) of the workers and start them again; nothing is lost meanwhile.`;
+  return new Undecodable(
+    `it is encrypted with ${key}, and this worker has no such key, or another one under this id. Add the key to IDV_PAYLOAD_KEYS (or IDV_PAYLOAD_KEYS_FILE) of the workers and start them again; nothing is lost meanwhile.`,
+    true,
+  );
 }

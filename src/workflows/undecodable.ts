@@ -1,9 +1,12 @@
 /** Stands for a value that could not be decoded. */
 export class Undecodable {
   readonly why: string;
+  /** Whether a worker with other keys could decode it. */
+  readonly lacksKey: boolean;
 
-  constructor(why: string) {
+  constructor(why: string, lacksKey: boolean) {
     this.why = why;
+    this.lacksKey = lacksKey;
   }
 }
 

@@ -6,6 +6,7 @@ import { loadWorkerConfig } from '../../src/config';
 import { newPayloadKey } from '../support/payload-keys';
 import { startProduct, type Product } from '../support/product';
 import { quickPolicy } from '../support/quick-policy';
+import { storedEvents } from '../support/stored-text';
 import { taskFailure } from '../support/task-failure';
 import { connectClient } from '../support/temporal';
 import { succeeds, until } from '../support/until';
@@ -87,6 +88,65 @@ describe.each([
       historyLength,
     });
     product.simulator.control.finish(transactionId);
+    await expect(product.client.outcome(id)).resolves.toMatchObject({ status: 'APPROVED' });
+  });
+});
+
+describe('a callback under a key that the worker lacks', () => {
+  test('is ignored, and stays so when the key comes: the verification goes on from where it was', async () => {
+    const product = await startProduct({ env: { IDV_PAYLOAD_KEYS: A }, workers: false });
+    const lacking = await product.startWorkers();
+    const script = { finishAfterMs: null, results: [{ passed: 'N', subCode: '205' }], callback: { times: 0 } };
+    const { merchantBizId: id, transactionId } = await product.initialize({ script });
+    await product.client.start({ merchantBizId: id, transactionId, region: REGION, policy: quickPolicy() });
+    await until(async () => (await product.client.get(id)).phase === 'open');
+    const writer = await connectClient(converterOf(C));
+    await writer.workflow.getHandle(`verification-${id}`).signal('callbackReceived', { transactionId });
+    await until(async () =>
+      (await storedEvents(product.temporal, `verification-${id}`)).some((event) => event.markerRecordedEventAttributes),
+    );
+    product.simulator.control.finish(transactionId);
+    await until(() => succeeds(product.client.reviews.claim(id, 1, { reviewer: 'ana' })));
+    await lacking.stop();
+
+    await product.startWorkers({ IDV_PAYLOAD_KEYS: `${A},${C}` });
+    await product.client.reviews.decide(id, 1, { reviewer: 'ana', decision: 'approve', reasonCode: 'false-alarm' });
+    const { status, attempts } = await product.client.outcome(id);
+    expect({ status, callbacks: attempts[0]?.callbacks }).toMatchObject({
+      status: 'APPROVED',
+      callbacks: { ignored: 1 },
+    });
+  });
+
+  test('that came before the first worker is ignored as well', async () => {
+    const product = await startProduct({ env: { IDV_PAYLOAD_KEYS: A }, workers: false });
+    const ids = await product.initialize();
+    await product.client.start({ ...ids, region: REGION, policy: quickPolicy() });
+    const writer = await connectClient(converterOf(FOREIGN));
+    await writer.workflow.getHandle(`verification-${ids.merchantBizId}`).signal('callbackReceived', {});
+    await product.startWorkers();
+    await expect(product.client.outcome(ids.merchantBizId)).resolves.toMatchObject({ status: 'APPROVED' });
+  });
+
+  test('but was taken up when it came, stalls until the key is back', async () => {
+    const product = await startProduct({ env: { IDV_PAYLOAD_KEYS: A }, workers: false });
+    const both = await product.startWorkers({ IDV_PAYLOAD_KEYS: `${A},${C}` });
+    const { id, transactionId } = await startWaiting(product, {
+      results: [{ passed: 'N', subCode: '205' }],
+      callback: { times: 0 },
+    });
+    product.simulator.control.finish(transactionId);
+    const writer = await connectClient(converterOf(C));
+    await writer.workflow.getHandle(`verification-${id}`).signal('callbackReceived', { transactionId });
+    await until(() => succeeds(product.client.reviews.claim(id, 1, { reviewer: 'ana' })));
+    await both.stop();
+    const lacking = await product.startWorkers();
+    await product.client.reviews.decide(id, 1, { reviewer: 'ana', decision: 'approve', reasonCode: 'false-alarm' });
+    await expect(taskFailure(product.temporal, `verification-${id}`, A)).resolves.toMatch(
+      /^A signal that was taken up cannot be decoded: it is encrypted with the key "key-c"/,
+    );
+    await lacking.stop();
+    await product.startWorkers({ IDV_PAYLOAD_KEYS: `${A},${C}` });
     await expect(product.client.outcome(id)).resolves.toMatchObject({ status: 'APPROVED' });
   });
 });
@@ -183,7 +243,9 @@ describe('what a verification cannot do without waits for its key, and is then t
 });
 
 async function productClientUnder(product: Product, keys: string) {
-  const { payloadKeys } = loadWorkerConfig({ IDV_PAYLOAD_KEYS: keys });
-  const client = await connectClient(createDataConverter(payloadKeys));
-  return createVerificationClient({ client, taskQueue: product.taskQueue });
+  return createVerificationClient({ client: await connectClient(converterOf(keys)), taskQueue: product.taskQueue });
+}
+
+function converterOf(keys: string) {
+  return createDataConverter(loadWorkerConfig({ IDV_PAYLOAD_KEYS: keys }).payloadKeys);
 }
