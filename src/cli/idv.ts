@@ -40,6 +40,9 @@ const COMMANDS: readonly Command[] = [
   plainCommand('receiver', 'Run the callback receiver', ['receiver']).action(async () =>
     (await import('./receiver.js')).run(),
   ),
+  plainCommand('codec-server', 'Decode payloads for the Web UI, for who may read them', ['codec-server']).action(
+    async () => (await import('./codec-server.js')).run(),
+  ),
   plainCommand('simulator', "Run the vendor's API on loopback, for development", ['simulator']).action(async () =>
     (await import('./simulator.js')).run(),
   ),

@@ -2,6 +2,7 @@ import { Client, Connection } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import pino from 'pino';
 import { createCallbackReceiver, serveReceiverMetrics, startReceiverServer } from '../callback';
+import { createDataConverter } from '../codec';
 import { loadReceiverConfig } from '../config';
 import { attemptWorkflowId } from '../contract/names';
 import { untilToldToEnd } from './main';
@@ -16,7 +17,11 @@ export async function run(): Promise<void> {
     config.prometheusAddress === undefined ? undefined : await serveReceiverMetrics(config.prometheusAddress);
   const server = await startReceiverServer({
     receiver: createCallbackReceiver({
-      client: new Client({ connection, ...(namespace && { namespace }) }),
+      client: new Client({
+        connection,
+        dataConverter: createDataConverter(config.payloadKeys),
+        ...(namespace && { namespace }),
+      }),
       keys: config.keys,
       timeoutMs: config.temporalTimeoutMs,
       onEvent: (event, target) => {

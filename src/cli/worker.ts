@@ -3,7 +3,7 @@ import { Client } from '@temporalio/client';
 import { NativeConnection, Runtime } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { loadWorkerConfig } from '../config';
-import { checkBeforeStart, createWorkers, installRuntime, keepCensus, WORKFLOW_BUNDLE_PATH } from '../worker';
+import { checkBeforeStart, createWorkers, installRuntime, keepCensus } from '../worker';
 import { untilToldToEnd } from './main';
 
 /** `idv worker`: the workers of one process, configured by the environment. */
@@ -17,7 +17,6 @@ export async function run(): Promise<void> {
     connection,
     namespace,
     config,
-    workflowBundle: { codePath: WORKFLOW_BUNDLE_PATH },
   });
   void untilToldToEnd().then((signal) => {
     logger.info({ signal }, 'Worker ends: calls under way are finished first.');

@@ -88,6 +88,13 @@ export const METRICS = {
     labels: [],
     description: 'When the open verifications were last counted, in seconds since the epoch',
   },
+  codecErrors: {
+    name: 'idv_codec_errors',
+    kind: 'counter',
+    unit: 'payloads',
+    labels: ['problem'],
+    description: 'Payloads that could not be decrypted',
+  },
   callbacksReceived: {
     name: 'idv_callbacks_received',
     kind: 'counter',

@@ -13,6 +13,7 @@ import { callCheckResult, type CallEnd } from './check-result-call';
 import { count } from './metrics';
 import type { News } from './news';
 import type { ReviewRequest } from './review-request';
+import { decoded } from './undecodable';
 
 /** One run through the vendor's flow, with all that its result depends on. */
 export interface RunningAttempt {
@@ -105,7 +106,7 @@ function endAttempt(run: RunningAttempt, end: Exclude<CallEnd, { kind: 'interrup
     const decision = AFTER_FAILURE[end.failure];
     return { attempt: { ...attempt, failure: end.failure, decision }, decision };
   }
-  const { result } = end;
+  const result = decoded(end.result, 'The result of CheckResult');
   const decision = decide(result, run.settings.policy, attempt.attempt);
   if (decision.reason === 'unmapped-sub-code') {
     count(METRICS.unmappedSubCodes);

@@ -18,6 +18,7 @@ import { newAttempt } from './attempt';
 import { clockTime, factDetails } from './current-details';
 import { fallbackVerification } from './fallback-verification';
 import { manualReview } from './manual-review';
+import { decoded } from './undecodable';
 import type { VerificationProgress } from './verification-progress';
 
 /** The verification that a child belongs to. */
@@ -156,10 +157,12 @@ function reviewOptions(input: ManualReviewInput, sinceMs: number) {
 
 /** A child's result; undefined when the child was ended from outside. Throws when this workflow itself is cancelled. */
 async function orUndefinedWhenEnded<T>(child: Promise<T>): Promise<T | undefined> {
+  let result: T;
   try {
-    return await child;
+    result = await child;
   } catch (error) {
     if (CancellationScope.current().consideredCancelled) throw error;
     return undefined;
   }
+  return decoded(result, "The child workflow's result");
 }

@@ -1,0 +1,35 @@
+import { newPayloadKey } from '../support/payload-keys';
+import { startProduct } from '../support/product';
+import { quickPolicy } from '../support/quick-policy';
+import { until } from '../support/until';
+import { runWorkerToItsEnd, startWorkerProcess } from '../support/worker-process';
+
+test('a worker without the key of an open verification refuses to start, and says which key and what to do', async () => {
+  const [A, B] = [newPayloadKey('key-a'), newPayloadKey('key-b')];
+  const product = await startProduct({ workers: false, env: { IDV_PAYLOAD_KEYS: A } });
+  const { merchantBizId, transactionId } = await product.initialize();
+  await product.client.start({ merchantBizId, transactionId, region: 'ap-southeast-1', policy: quickPolicy() });
+  const query = `TaskQueue = '${product.taskQueue}'`;
+  await until(async () => (await product.temporal.workflow.count(query)).count === 1);
+
+  for (const IDV_PAYLOAD_KEYS of ['', B]) {
+    const { status, stderr } = await runWorkerToItsEnd({ ...product.workerEnv, IDV_PAYLOAD_KEYS });
+    expect(status).toBe(1);
+    expect(stderr).toMatch(
+      /need the payload key "key-a", which this worker does not have .*Add it to IDV_PAYLOAD_KEYS/,
+    );
+    expect(stderr).toContain(`verification-${merchantBizId}`);
+    expect(stderr).not.toContain(B.slice('key-b:'.length));
+  }
+  await startWorkerProcess({ ...product.workerEnv, IDV_PAYLOAD_KEYS: `${B},${A}` });
+  await expect(product.client.outcome(merchantBizId, { timeoutMs: 20_000 })).rejects.toMatchObject({
+    code: 'UNREADABLE',
+  });
+});
+
+test('keys that are none: told without a word of them', async () => {
+  const { status, stderr } = await runWorkerToItsEnd({ IDV_PAYLOAD_KEYS: 'key-a:c2VjcmV0LWJ1dC1zaG9ydA==' });
+  expect(status).toBe(2);
+  expect(stderr).toMatch(/^IDV_PAYLOAD_KEYS: each key is id:base64 of exactly 32 random bytes\./);
+  expect(stderr).not.toContain('c2Vj');
+});
