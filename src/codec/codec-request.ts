@@ -4,8 +4,8 @@ import { encryptedPayloadFacts } from './encrypted-payload';
 
 /** Payloads as Web UI and CLI send them: protobuf's JSON, so bytes are base64. What else one has is given back as it came. */
 const payloadSchema = z.looseObject({
-  metadata: z.record(z.string(), z.base64()).optional(),
-  data: z.base64().optional(),
+  metadata: z.record(z.string(), z.base64()).nullish(),
+  data: z.base64().nullish(),
 });
 type PayloadJson = z.infer<typeof payloadSchema>;
 
@@ -43,7 +43,7 @@ export async function convert(
 function fromJson({ metadata, data }: PayloadJson): Payload {
   return {
     metadata: mapValues(metadata ?? {}, (value) => Buffer.from(value, 'base64')),
-    ...(data !== undefined && { data: Buffer.from(data, 'base64') }),
+    ...(typeof data === 'string' && { data: Buffer.from(data, 'base64') }),
   };
 }
 

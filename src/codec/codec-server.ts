@@ -69,12 +69,14 @@ function createCodecApp({ keys, access, origins, logger }: CodecServerOptions): 
     cors({
       origin: (origin) => (origins.includes(origin) ? origin : undefined),
       allowMethods: ['POST', 'OPTIONS'],
-      allowHeaders: ['X-Namespace', 'Content-Type', 'Authorization'],
+      // The Web UI adds the last one where its login gave it an ID token.
+      allowHeaders: ['X-Namespace', 'Content-Type', 'Authorization', 'Authorization-Extras'],
     }),
   );
   app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (context) => refuse(context, 413) }));
-  app.post('/:operation{decode|encode}', async (context) => {
-    const operation = context.req.param('operation') as 'decode' | 'encode';
+  // Temporal's codec protocol asks for the end of the path only, so that a codec may be mounted anywhere.
+  app.post('/:operation{(.+/)?(decode|encode)}', async (context) => {
+    const operation = context.req.path.endsWith('/decode') ? 'decode' : 'encode';
     const namespace = context.req.header('x-namespace')?.slice(0, 255);
     const caller = await callerOf(context.req.header('authorization'));
     if (typeof caller === 'string') {

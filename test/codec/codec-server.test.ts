@@ -1,12 +1,15 @@
+import { execFile } from 'node:child_process';
 import { createServer } from 'node:http';
+import { promisify } from 'node:util';
 import { once } from 'node:events';
 import { createSecretKey, randomBytes } from 'node:crypto';
 import { defaultPayloadConverter, type Payload } from '@temporalio/common';
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWTPayload } from 'jose';
 import pino from 'pino';
-import { createPayloadCodec, KeyRing } from '../../src/codec';
+import { createDataConverter, createPayloadCodec, KeyRing } from '../../src/codec';
 import { startCodecServer, type CodecServer } from '../../src/codec/codec-server';
 import { onCleanup } from '../support/cleanup';
+import { connectClient, temporalAddress, uniqueId, uniqueTaskQueue } from '../support/temporal';
 
 const KEY = { id: 'key-a', key: createSecretKey(randomBytes(32)) };
 const OTHER = { id: 'key-b', key: createSecretKey(randomBytes(32)) };
@@ -86,8 +89,9 @@ async function encrypted(value: unknown, key = KEY) {
 describe('decode', () => {
   test('decrypts what is ours, in its place, and gives back all else as it came', async () => {
     const strange = { metadata: { encoding: 'eC95' }, data: 'AAEC', somethingNew: [1] };
+    const nothing = { metadata: null, data: null };
     const underOther = await encrypted('other', OTHER);
-    const payloads = [await encrypted({ a: 1 }), plain('plain'), strange, underOther, { metadata: {} }];
+    const payloads = [await encrypted({ a: 1 }), plain('plain'), strange, underOther, nothing, {}];
     const response = await post('/decode', JSON.stringify({ payloads }));
     expect(response.status).toBe(200);
     expect(await response.json()).toEqual({ payloads: [plain({ a: 1 }), ...payloads.slice(1)] });
@@ -108,6 +112,29 @@ describe('decode', () => {
     const text = JSON.stringify(logLines);
     for (const secret of ['planted', TOKEN, plain('the-planted-text').data]) expect(text).not.toContain(secret);
   });
+});
+
+test('the Temporal CLI shows the text with a token, and the ciphertext without', async () => {
+  const temporal = await connectClient(createDataConverter([KEY]));
+  const workflowId = uniqueId();
+  const { workflow } = temporal;
+  await workflow.start('nothing', { workflowId, taskQueue: uniqueTaskQueue(), args: [{ text: 'the-planted-text' }] });
+  onCleanup(() => workflow.getHandle(workflowId).terminate());
+  const show = async (...codec: string[]) => {
+    const connection = ['--address', temporalAddress(), '--workflow-id', workflowId, '--output', 'json'];
+    const run = promisify(execFile)(process.env.TEST_TEMPORAL_CLI ?? 'temporal', [
+      'workflow',
+      'show',
+      ...connection,
+      ...codec,
+    ]);
+    return run.then(({ stdout }) => stdout);
+  };
+  const { data } = plain({ text: 'the-planted-text' });
+  expect(await show()).not.toContain(data);
+  const codec = ['--codec-endpoint', `${server.url}/{namespace}`, '--codec-auth', `Bearer ${TOKEN}`];
+  expect(await show(...codec)).toContain(data);
+  expect(logLines.at(-1)).toMatchObject({ who: 'ana', namespace: 'default', workflowIds: [workflowId] });
 });
 
 test('encode encrypts what the Web UI is about to send', async () => {
@@ -178,7 +205,9 @@ describe('from a browser', () => {
     const { headers } = await preflight(ORIGIN);
     expect(headers.get('access-control-allow-origin')).toBe(ORIGIN);
     expect(headers.get('access-control-allow-methods')).toBe('POST,OPTIONS');
-    expect(headers.get('access-control-allow-headers')).toBe('X-Namespace,Content-Type,Authorization');
+    expect(headers.get('access-control-allow-headers')).toBe(
+      'X-Namespace,Content-Type,Authorization,Authorization-Extras',
+    );
     expect(headers.get('access-control-allow-credentials')).toBeNull();
     const refused = await post('/decode', '{}', { origin: ORIGIN });
     expect(refused.headers.get('access-control-allow-origin')).toBe(ORIGIN);

@@ -1,6 +1,10 @@
+import { createDataConverter } from '../../src/codec';
+import { loadWorkerConfig } from '../../src/config';
+import { freePort } from '../../src/server/free-port';
 import { newPayloadKey } from '../support/payload-keys';
 import { startProduct } from '../support/product';
 import { quickPolicy } from '../support/quick-policy';
+import { connectClient } from '../support/temporal';
 import { until } from '../support/until';
 import { runWorkerToItsEnd, startWorkerProcess } from '../support/worker-process';
 
@@ -24,6 +28,21 @@ test('a worker without the key of an open verification refuses to start, and say
   await startWorkerProcess({ ...product.workerEnv, IDV_PAYLOAD_KEYS: `${B},${A}` });
   await expect(product.client.outcome(merchantBizId, { timeoutMs: 20_000 })).rejects.toMatchObject({
     code: 'UNREADABLE',
+  });
+});
+
+test('what a worker cannot decrypt is counted where it serves metrics', async () => {
+  const product = await startProduct({ workers: false, env: { IDV_PAYLOAD_KEYS: newPayloadKey('key-a') } });
+  const metrics = `127.0.0.1:${await freePort()}`;
+  await startWorkerProcess({ ...product.workerEnv, IDV_PROMETHEUS_ADDRESS: metrics });
+  const ids = await product.initialize({ script: { finishAfterMs: null } });
+  await product.client.start({ ...ids, region: 'ap-southeast-1', policy: quickPolicy() });
+  const { payloadKeys } = loadWorkerConfig({ IDV_PAYLOAD_KEYS: newPayloadKey('foreign') });
+  const foreign = await connectClient(createDataConverter(payloadKeys));
+  await foreign.workflow.getHandle(`verification-${ids.merchantBizId}`).signal('callbackReceived', {});
+  await until(async () => {
+    const text = await (await fetch(`http://${metrics}/metrics`)).text();
+    return /^idv_codec_errors\{.*problem="unknown-key".*\} [1-9]/m.test(text);
   });
 });
 
