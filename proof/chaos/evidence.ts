@@ -1,4 +1,5 @@
 import type { Client, WorkflowExecutionInfo, WorkflowHandle } from '@temporalio/client';
+import { decode } from '@temporalio/common/lib/internal-non-workflow';
 import type { Outcome } from '../../src/contract/verification';
 import { patiently } from './patience';
 
@@ -10,6 +11,8 @@ type Payload = { data?: Uint8Array | null | undefined };
 export interface WorkflowRun {
   info: WorkflowExecutionInfo;
   history: History;
+  /** What a verification's history ends with: its result, or the memo of a cancelled one. */
+  outcome: Outcome | undefined;
 }
 
 const AT_ONCE = 16;
@@ -28,33 +31,33 @@ export async function collectRuns(client: Client): Promise<WorkflowRun[]> {
     for (let info = rest.pop(); info; info = rest.pop()) {
       const { workflowId, runId } = info;
       const history = await patiently(() => client.workflow.getHandle(workflowId, runId).fetchHistory());
-      runs.push({ info, history });
+      runs.push({ info, history, outcome: await outcomeIn(client, history) });
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, fetchSome));
   return runs;
 }
 
-/** The outcome that a verification's history ends with: its result, or the memo of a cancelled one. */
-export function outcomeOf({ history }: WorkflowRun): Outcome | undefined {
-  const events = history.events ?? [];
-  const last = events.at(-1);
-  if (last?.workflowExecutionCanceledEventAttributes) return outcomeInMemo(events);
-  const [result] = last?.workflowExecutionCompletedEventAttributes?.result?.payloads ?? [];
-  return result && (jsonOf(result) as Outcome);
+async function outcomeIn({ options }: Client, { events }: History): Promise<Outcome | undefined> {
+  const last = events?.at(-1);
+  const payload = last?.workflowExecutionCanceledEventAttributes
+    ? outcomeInMemo(events ?? [])
+    : last?.workflowExecutionCompletedEventAttributes?.result?.payloads?.[0];
+  if (!payload) return undefined;
+  const [decoded] = await decode(options.loadedDataConverter.payloadCodecs, [payload]);
+  return jsonOf(decoded ?? {}) as Outcome;
 }
 
-function outcomeInMemo(events: readonly HistoryEvent[]): Outcome | undefined {
+function outcomeInMemo(events: readonly HistoryEvent[]) {
   const event = events.findLast(({ workflowPropertiesModifiedEventAttributes: modified }) => modified);
-  const outcome = event?.workflowPropertiesModifiedEventAttributes?.upsertedMemo?.fields?.outcome;
-  return outcome && (jsonOf(outcome) as Outcome);
+  return event?.workflowPropertiesModifiedEventAttributes?.upsertedMemo?.fields?.outcome;
 }
 
 /** The TransactionId of every attempt, by its MerchantBizId. */
 export function transactionsIn(runs: readonly WorkflowRun[]): Map<string, string> {
   const attempts = runs
     .filter(({ info }) => info.type === 'verification')
-    .flatMap((run) => outcomeOf(run)?.attempts ?? []);
+    .flatMap(({ outcome }) => outcome?.attempts ?? []);
   return new Map(attempts.map(({ merchantBizId = '', transactionId = '' }) => [merchantBizId, transactionId]));
 }
 

@@ -16,6 +16,8 @@ export interface FleetPlace {
   temporalAddress: string;
   vendorUrl: string;
   markers: Markers;
+  /** As IDV_PAYLOAD_KEYS has them; empty: nothing is encrypted. */
+  payloadKeys: string;
 }
 
 /** The access key that the workers sign with. */
@@ -120,14 +122,14 @@ export class Fleet {
   }
 
   private async startPart(part: 'worker' | 'receiver', env: Record<string, string>): Promise<BreakableProcess> {
-    const { folder, product, temporalAddress } = this.place;
+    const { folder, product, temporalAddress, payloadKeys } = this.place;
     this.started += 1;
     const logFile = join(folder, `${part}-${this.started}.log`);
     this.logFiles.push(logFile);
     return startProcess({
       command: process.execPath,
       arguments: [join(product, 'cli', 'idv.js'), part],
-      env: { ...env, TEMPORAL_ADDRESS: temporalAddress },
+      env: { ...env, TEMPORAL_ADDRESS: temporalAddress, IDV_PAYLOAD_KEYS: payloadKeys },
       logFile,
       readyText: part === 'worker' ? 'Worker ready' : 'Receiver ready',
     });

@@ -46,11 +46,13 @@ export interface Searched {
   server: ChaosServer;
   journal: readonly JournalEntry[];
   temporal: Client;
+  /** Whether payloads are encrypted: then not even a history may hold a note. */
+  encrypted: boolean;
 }
 
 /** Searches everything that the run wrote for what may not be read there. */
 export async function searchLeaks(searched: Searched): Promise<{ leaks: Leak[]; searchedBytes: number }> {
-  const search = new Search(searched.markers, tokensOf(searched));
+  const search = new Search(searched.markers, tokensOf(searched), searched.encrypted ? {} : MAY_HOLD);
   for (const run of searched.runs) searchRun(run, search);
   for (const file of [...searched.fleet.logFiles, ...searched.server.logFiles]) search.look('logs', textOf(file));
   for (const text of searched.fleet.metrics.values()) search.look('metrics', text);
@@ -63,7 +65,7 @@ export async function searchLeaks(searched: Searched): Promise<{ leaks: Leak[]; 
 
 function searchRun({ info, history }: WorkflowRun, search: Search): void {
   search.look('search attributes', JSON.stringify(info.typedSearchAttributes.getAll()));
-  search.look('memos', JSON.stringify(info.memo ?? {}));
+  search.look('memos', [...textsIn(info.raw.memo)].join('\n'));
   search.look('histories', [...textsIn(history)].join('\n'));
   for (const { userMetadata } of history.events ?? [])
     search.look('summaries and details', [...textsIn(userMetadata)].join('\n'));
@@ -120,7 +122,10 @@ class Search {
   private readonly markers: Markers;
   private readonly tokens: ReadonlySet<string>;
 
-  constructor(markers: Markers, tokens: ReadonlySet<string>) {
+  private readonly mayHold: typeof MAY_HOLD;
+
+  constructor(markers: Markers, tokens: ReadonlySet<string>, mayHold: typeof MAY_HOLD) {
+    this.mayHold = mayHold;
     this.markers = markers;
     this.tokens = tokens;
   }
@@ -128,7 +133,7 @@ class Search {
   look(place: Place, text: string): void {
     this.searchedBytes += text.length;
     for (const [name, marker] of Object.entries(this.markers) as [keyof Markers, string][]) {
-      if (text.includes(marker) && !MAY_HOLD[name]?.includes(place)) this.add(name, place);
+      if (text.includes(marker) && !this.mayHold[name]?.includes(place)) this.add(name, place);
     }
     // A CallbackToken is 32 bytes in base64url.
     for (const [candidate] of text.matchAll(/(?<![\w-])[\w-]{43}/g)) {

@@ -23,6 +23,7 @@ runProof(
     server: 'dev',
     patience: 300,
     model: false,
+    encrypted: false,
     sequences: 500,
   },
   async (flags) => {

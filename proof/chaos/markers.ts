@@ -9,6 +9,8 @@ export interface Markers {
   videoLink: string;
   metaInfo: string;
   reviewNote: string;
+  /** A key of 32 bytes, in base64. */
+  payloadKey: string;
 }
 
 /** Makes the markers of a run. */
@@ -22,5 +24,6 @@ export function plantMarkers(random: Random): Markers {
     videoLink: `https://evidence.invalid/${marker('VideoLink')}.webm`,
     metaInfo: marker('MetaInfo'),
     reviewNote: marker('ReviewNote'),
+    payloadKey: Buffer.from(random.hex(64), 'hex').toString('base64'),
   };
 }

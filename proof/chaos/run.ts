@@ -74,6 +74,7 @@ async function examine(world: World, { scripts, plan, done, recoveries, lastedMs
     server,
     journal,
     temporal,
+    encrypted: world.encrypted,
   });
   return {
     serverName: server.name,

@@ -4,7 +4,7 @@ import type { ReviewResult } from '../../src/contract/review';
 import type { Outcome } from '../../src/contract/verification';
 import type { Expected } from './branches';
 import { groupBy } from './group-by';
-import { outcomeOf, statusesOf, type WorkflowRun } from './evidence';
+import { statusesOf, type WorkflowRun } from './evidence';
 import type { Script } from './script';
 
 /** What is wrong with a verification, by what the server's own histories say. */
@@ -34,7 +34,7 @@ function judgeOne(script: Script, byWorkflow: ReadonlyMap<string, WorkflowRun[]>
   const root = `verification-${verificationId}`;
   const [run] = byWorkflow.get(root) ?? [];
   if (!run) return [finding('lost', 'there is no workflow')];
-  const outcome = outcomeOf(run);
+  const { outcome } = run;
   if (!outcome) return [finding('lost', `no outcome; Temporal says ${run.info.status.name}`)];
   const found = described(outcome);
   const isAsExpected = isDeepStrictEqual(found, branch.expected);

@@ -3,6 +3,8 @@ import { resolve } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { createVerificationClient } from '../../src/client';
 import { createCloudauthClient } from '../../src/cloudauth';
+import { createDataConverter } from '../../src/codec';
+import { loadOperatorConfig } from '../../src/config';
 import { SIMULATOR_KEY, startSimulator } from '../../src/simulator';
 import type { Random } from '../random';
 import { Board } from './board';
@@ -22,6 +24,8 @@ export interface WorldOptions {
   startServer(folder: string): Promise<ChaosServer>;
   /** Share of the vendor's calls that go wrong. Default: 30 %. */
   vendorFaultShare?: number;
+  /** Whether everything that is stored is encrypted. Default: false. */
+  encrypted?: boolean;
 }
 
 /** Everything that runs: Temporal, the vendor, the product's processes, and those who act on them. */
@@ -30,6 +34,7 @@ export interface World {
   temporal: Client;
   server: ChaosServer;
   fleet: Fleet;
+  encrypted: boolean;
   stop(): Promise<void>;
 }
 
@@ -40,7 +45,9 @@ export async function startWorld(options: WorldOptions, random: Random): Promise
   const server = await options.startServer(options.folder);
   const simulator = await startVendor(options, markers);
   const connection = await Connection.connect({ address: server.address });
-  const temporal = new Client({ connection });
+  const payloadKeys = options.encrypted ? `chaos:${markers.payloadKey}` : '';
+  const dataConverter = createDataConverter(loadOperatorConfig({ IDV_PAYLOAD_KEYS: payloadKeys }).payloadKeys);
+  const temporal = new Client({ connection, dataConverter });
   const fleet = new Fleet({
     product: resolve(options.product),
     folder: options.folder,
@@ -48,6 +55,7 @@ export async function startWorld(options: WorldOptions, random: Random): Promise
     temporalAddress: server.address,
     vendorUrl: simulator.url,
     markers,
+    payloadKeys,
   });
   await fleet.start();
   const client = createVerificationClient({
@@ -62,6 +70,7 @@ export async function startWorld(options: WorldOptions, random: Random): Promise
     temporal,
     server,
     fleet,
+    encrypted: payloadKeys !== '',
     stop: async () => {
       board.close();
       await watching;

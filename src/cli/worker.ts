@@ -12,11 +12,16 @@ export async function run(): Promise<void> {
   const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
   await checkBeforeStart(connectionOptions, namespace, config);
   const logger = installRuntime(config);
+  // Loaded only where it is wanted: it is a large part of the start.
+  const tracing = config.tracingUrl
+    ? (await import('../worker/tracing.js')).startTracing(config.tracingUrl)
+    : undefined;
   const connection = await NativeConnection.connect(connectionOptions);
   const workers = await createWorkers({
     connection,
     namespace,
     config,
+    tracing,
   });
   void untilToldToEnd().then((signal) => {
     logger.info({ signal }, 'Worker ends: calls under way are finished first.');
@@ -31,6 +36,7 @@ export async function run(): Promise<void> {
   } finally {
     counting.abort();
     await census;
+    await tracing?.stop();
     await connection.close();
   }
 }

@@ -60,6 +60,7 @@ export function loadWorkerConfig(env: Environment) {
     deployment: deploymentName && buildId ? { deploymentName, buildId } : undefined,
     prometheusAddress: read.IDV_PROMETHEUS_ADDRESS,
     otlpUrl: read.IDV_OTLP_URL,
+    tracingUrl: read.IDV_TRACING_URL,
     censusEveryMs: read.IDV_CENSUS_EVERY_S,
     payloadKeys: chosenKeys(read),
   });

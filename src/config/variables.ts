@@ -107,6 +107,12 @@ export const WORKER_VARIABLES = {
     undefined,
     'http://127.0.0.1:4317',
   ),
+  IDV_TRACING_URL: variable(
+    z.url({ protocol: /^https?$/ }).optional(),
+    'Sends spans of workflows and vendor calls to this OpenTelemetry collector (OTLP over HTTP)',
+    undefined,
+    'http://127.0.0.1:4318/v1/traces',
+  ),
   IDV_CENSUS_EVERY_S: variable(
     z.coerce
       .number()

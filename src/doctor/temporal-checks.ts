@@ -40,7 +40,7 @@ export async function checkTemporal(place: TemporalPlace): Promise<Finding[]> {
       ok(server, `answers at ${address}, version ${serverVersion}`),
       await checkNamespace(place),
       await checkSearchAttributes(place),
-      await checkPayloadKeys(client, keyIds),
+      await checkPayloadKeys(client, taskQueue, keyIds),
       ...(deployment ? [await checkDeployment(client, deployment)] : []),
       await checkPollers(client, taskQueue, WORKFLOW_TASKS),
       ...(await Promise.all(queues.map((queue) => checkPollers(client, queue, ACTIVITY_TASKS)))),

@@ -1,12 +1,13 @@
 import { hostname } from 'node:os';
 import type { NativeConnection } from '@temporalio/worker';
-import { Worker, type WorkerOptions } from '@temporalio/worker';
+import { Worker, type WorkerOptions, type WorkflowBundleOption } from '@temporalio/worker';
 import { createActivities, type RetryCadence } from '../activities';
 import { createCloudauthClient, createCredentialsSource, type CloudauthClient } from '../cloudauth';
 import type { WorkerConfig } from '../config';
 import { checkResultTaskQueue, type AccountAndProduct } from '../contract/names';
 import { workerDataConverter } from './data-converter';
-import { WORKFLOW_BUNDLE_PATHS } from './workflow-bundle';
+import type { Tracing } from './tracing';
+import { bundleWorkflows, WORKFLOW_BUNDLE_PATHS } from './workflow-bundle';
 
 /**
  * Part of the vendor's limit that the task queue is given. Its token bucket fills in each of its partitions, so its average
@@ -19,6 +20,8 @@ export interface WorkerEnvironment {
   connection: NativeConnection;
   namespace: string;
   config: WorkerConfig;
+  /** Absent where tracing is off. */
+  tracing?: Tracing | undefined;
 }
 
 /** The workers of one process: one for the workflows, one for each check-result queue. */
@@ -40,7 +43,7 @@ export async function createWorkers(environment: WorkerEnvironment): Promise<IdV
   const workflowWorker = await Worker.create({
     ...commonOptions(environment, 'workflows'),
     taskQueue: config.taskQueue,
-    workflowBundle: { codePath: WORKFLOW_BUNDLE_PATHS[config.payloadKeys.length > 0 ? 'encoded' : 'readable'] },
+    workflowBundle: await workflowBundleFor(environment),
     // Workflow code tells apart what may be ignored and what has to wait for its key.
     dataConverter: workerDataConverter(config.payloadKeys, 'pass'),
     // What a crashed worker had in memory waits this long for it before another one takes it up.
@@ -62,12 +65,24 @@ export async function createWorkers(environment: WorkerEnvironment): Promise<IdV
   return runTogether([workflowWorker, ...callWorkers], vendors);
 }
 
-function commonOptions({ connection, namespace, config }: WorkerEnvironment, role: string): Partial<WorkerOptions> {
+/** The prebuilt bundle; one with the interceptors of tracing is built when it is needed, which takes a second or two. */
+async function workflowBundleFor({ config, tracing }: WorkerEnvironment): Promise<WorkflowBundleOption> {
+  const failures = config.payloadKeys.length > 0 ? 'encoded' : 'readable';
+  return tracing
+    ? bundleWorkflows(failures, [tracing.interceptorModule])
+    : { codePath: WORKFLOW_BUNDLE_PATHS[failures] };
+}
+
+function commonOptions(
+  { connection, namespace, config, tracing }: WorkerEnvironment,
+  role: string,
+): Partial<WorkerOptions> {
   return {
     connection,
     namespace,
     identity: `idv-worker-${role}@${hostname()}:${process.pid}`,
     shutdownGraceTime: config.shutdownGraceMs,
+    ...(tracing && { plugins: [tracing.plugin] }),
     ...(config.deployment && {
       workerDeploymentOptions: {
         version: config.deployment,

@@ -15,14 +15,21 @@ export const WORKFLOW_BUNDLE_PATHS: Readonly<Record<FailureForm, string>> = {
   encoded: join(DIST, 'workflow-bundle-encoded-failures.js'),
 };
 
-/** Bundles the workflows beside this folder, compiled or not. */
-export async function bundleWorkflows(failures: FailureForm): Promise<{ code: string }> {
+/**
+ * Bundles the workflows beside this folder, compiled or not.
+ *
+ * @param moreInterceptors modules of interceptors beside our own, such as those of tracing
+ */
+export async function bundleWorkflows(
+  failures: FailureForm,
+  moreInterceptors: readonly string[] = [],
+): Promise<{ code: string }> {
   return bundleWorkflowCode({
     workflowsPath: WORKFLOWS,
     // Every workflow of a process shares the modules, instead of a copy each: no module of ours keeps state of its own.
     preloadModules: [WORKFLOWS, INTERCEPTORS],
     payloadConverterPath: join(WORKFLOWS, 'payload-converter'),
-    workflowInterceptorModules: [INTERCEPTORS],
+    workflowInterceptorModules: [INTERCEPTORS, ...moreInterceptors],
     ...(failures === 'encoded' && { failureConverterPath: FAILURE_CONVERTER_PATH }),
     logger: { ...QUIET, log: () => {} },
     // Stack traces need the mappings only; without the sources the bundle is a third smaller and holds no foreign path.

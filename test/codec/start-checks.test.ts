@@ -42,7 +42,7 @@ test('what a worker cannot decrypt is counted where it serves metrics', async ()
   await foreign.workflow.getHandle(`verification-${ids.merchantBizId}`).signal('callbackReceived', {});
   await until(async () => {
     const text = await (await fetch(`http://${metrics}/metrics`)).text();
-    return /^idv_codec_errors\{.*problem="unknown-key".*\} [1-9]/m.test(text);
+    return /^idv_codec_errors_total\{.*problem="unknown-key".*\} [1-9]/m.test(text);
   });
 });
 

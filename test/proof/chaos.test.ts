@@ -32,8 +32,8 @@ async function chaos(...flags: (string | number)[]): Promise<{ status: number; r
   return { status, stdout, report: JSON.parse(lastLine) as Report };
 }
 
-test('nothing is lost, wrong, doubled or leaked while everything is broken', async () => {
-  const { status, report, stdout } = await chaos('--verifications', 60, '--concurrency', 30);
+test('nothing is lost, wrong, doubled or leaked while everything is broken, and nothing stored can be read without the key', async () => {
+  const { status, report, stdout } = await chaos('--verifications', 60, '--concurrency', 30, '--encrypted');
   process.stdout.write(`${stdout}\n`);
   expect(report).toMatchObject({ lost: 0, wrong: 0, doubled: 0, leaked: 0, faultsMissing: [] });
   expect(report.faults['temporal-server-killed']).toBeGreaterThanOrEqual(1);

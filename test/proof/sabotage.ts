@@ -35,7 +35,7 @@ export const TAKES_TWO_DECISIONS: Sabotage = {
 
 /** A workflow that waits for its callback for ever. */
 export const NEVER_PULLS: Sabotage = {
-  'workflows/attempt.js': [['(woken, callbackTimeoutMs, {', '(woken, 1_000_000_000, {']],
+  'workflows/attempt.js': [['(woken, callbackTimeoutMs, summary)', '(woken, 1_000_000_000, summary)']],
 };
 
 /** An activity that hands on the image that came with the answer. */
