@@ -12,18 +12,15 @@ const missing = 'missing' in environment ? environment.missing : undefined;
 // The user's part is over as soon as it begins, and the vendor's callback is lost: the example has to send it.
 const silent = { finishAfterMs: 0, callback: { times: 0 } };
 
-/** Skipped, and named on stderr, where Python or its packages cannot be had; REQUIRE_PYTHON=1 makes that a failure. */
-function pythonTest(name: string, body: () => Promise<void>): void {
-  if (missing === undefined) return test(name, body);
-  if (process.env.REQUIRE_PYTHON === '1') return test(name, () => Promise.reject(new Error(missing)));
-  // Jest does not list the names of what is skipped.
-  process.stderr.write(`Skipped: Python examples ${name}: ${missing}\n`);
-  test.skip(name, body);
-}
+// Without Python the tests are skipped, unless REQUIRE_PYTHON=1 wants them to fail.
+const isSkipped = missing !== undefined && process.env.REQUIRE_PYTHON !== '1';
+const describePython = isSkipped ? describe.skip : describe;
+// Jest counts what is skipped and says no more of it.
+if (isSkipped) process.stderr.write(`Skipped: test/docs/python-examples.test.ts: ${missing}\n`);
 
 async function python(script: string, args: readonly string[]): Promise<string> {
-  const executable = 'python' in environment ? environment.python : '';
-  const { stdout } = await run(executable, [`docs/examples/python/${script}`, ...args], {
+  if ('missing' in environment) throw new Error(environment.missing);
+  const { stdout } = await run(environment.python, [`docs/examples/python/${script}`, ...args], {
     env: { ...process.env, TEMPORAL_ADDRESS: temporalAddress() },
     timeout: 45_000,
   });
@@ -36,8 +33,8 @@ async function startAndWait(product: Product, ids: { merchantBizId: string; tran
   return JSON.parse(printed) as Outcome;
 }
 
-describe('the examples for the Temporal SDK of Python', () => {
-  pythonTest('start a verification, signal the callback and read the outcome; again, it is the same one', async () => {
+describePython('the examples for the Temporal SDK of Python', () => {
+  test('start a verification, signal the callback and read the outcome; again, it is the same one', async () => {
     const product = await startProduct();
     const ids = await product.initialize({ script: silent });
     const outcome = await startAndWait(product, ids);
@@ -46,7 +43,7 @@ describe('the examples for the Temporal SDK of Python', () => {
     await expect(startAndWait(product, ids)).resolves.toEqual(outcome);
   });
 
-  pythonTest('claim a review and decide it, and say why an update was refused', async () => {
+  test('claim a review and decide it, and say why an update was refused', async () => {
     const product = await startProduct();
     const ids = await product.initialize({ script: { ...silent, results: [{ passed: 'N', subCode: '205' }] } });
     const outcome = startAndWait(product, ids);
@@ -59,7 +56,7 @@ describe('the examples for the Temporal SDK of Python', () => {
     await expect(outcome).resolves.toMatchObject({ status: 'APPROVED', decidedBy: 'reviewer' });
   });
 
-  pythonTest('read the outcome of a cancelled verification', async () => {
+  test('read the outcome of a cancelled verification', async () => {
     const product = await startProduct({ workers: false });
     const ids = await product.initialize({ script: { finishAfterMs: null } });
     const outcome = startAndWait(product, ids);
