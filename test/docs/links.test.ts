@@ -5,7 +5,6 @@ import { dirname, join, normalize } from 'node:path';
 const NOT_YET_THERE = [
   'CHANGELOG.md',
   'CONTRIBUTING.md',
-  'SECURITY.md',
   'docs/getting-started.md',
   'docs/metrics.md',
   'docs/operations.md',
