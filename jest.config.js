@@ -10,7 +10,7 @@ module.exports = {
     ],
   },
   // Packages that come as ES modules only: compiled for Jest like our own code.
-  transformIgnorePatterns: ['/node_modules/(?!(env-paths|is-safe-filename)/)'],
+  transformIgnorePatterns: ['/node_modules/(?!(env-paths|is-safe-filename|jose)/)'],
   globalSetup: '<rootDir>/test/support/start-server.ts',
   globalTeardown: '<rootDir>/test/support/stop-server.ts',
   reporters: ['default', '<rootDir>/test/support/closing-line-reporter.js'],

@@ -85,7 +85,7 @@ async function latencyOf(side: Side, round: number): Promise<Latency> {
 
 /** What a verification with its callback leaves behind. */
 async function storedOf({ temporal, sides }: Ground, name: SideName) {
-  const handle = temporal.workflow.getHandle(sides[name].workflowId('l1x0'));
+  const handle = temporal.workflow.getHandle(sides[name].workflowId(`l1x${LATENCIES_PER_ROUND / 2}`));
   const { events } = await handle.fetchHistory();
   const { historySize } = await handle.describe();
   return { events: events?.length ?? 0, actions: billableActions(events ?? []), bytes: historySize ?? 0 };

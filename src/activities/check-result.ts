@@ -11,6 +11,7 @@ import {
 import { PATTERNS } from '../contract/limits';
 import { classify } from './failure-classification';
 import { failureMessage } from './failure-message';
+import { countVendorCall } from './vendor-call-count';
 import { nextRetryDelayMs, type RetryCadence } from './retry-cadence';
 
 /** What the activity works with. */
@@ -37,10 +38,10 @@ export async function checkResult(
   });
   const passed = answer.passed;
   if (passed !== 'Y' && passed !== 'N') {
-    count('ResultPending', input);
+    countVendorCall('NotFinal', 'ResultPending', input);
     throw failureOf('ResultPending', {}, input, cadence);
   }
-  count('Success', input);
+  countVendorCall('Success', 'none', input);
   return { passed, ...summaryOf(answer) };
 }
 
@@ -88,14 +89,15 @@ function throwWhenCancelled({ cancellationSignal }: Context): void {
 function toFailure(error: unknown, input: CheckResultInput, cadence: RetryCadence): ApplicationFailure {
   if (!(error instanceof CloudauthError)) {
     // A fault of our own. It may quote anything, so only its kind is told; retries bridge the time until it is mended.
-    count('Unexpected', input);
+    countVendorCall('UNEXPECTED', 'VendorUnavailable', input);
     return failureOf('VendorUnavailable', { code: 'UNEXPECTED' }, input, cadence);
   }
-  count(error.vendorCode ?? error.code, input);
+  const failure = classify(error);
+  countVendorCall(error.vendorCode ?? error.code, failure, input);
   // Only a worker that shuts down aborts a call: another one takes it up at once.
   const { code, vendorCode, httpStatus, requestId } = error;
   const retryAfterMs = code === 'ABORTED' ? cadence.backoffMs.min : error.retryAfterMs;
-  return failureOf(classify(error), { code, vendorCode, httpStatus, requestId, retryAfterMs }, input, cadence);
+  return failureOf(failure, { code, vendorCode, httpStatus, requestId, retryAfterMs }, input, cadence);
 }
 
 function failureOf(
@@ -118,10 +120,4 @@ function failureOf(
   // The failure is an answer, not a fault: a stack would only store paths of this machine in the history.
   failure.stack = '';
   return failure;
-}
-
-function count(code: string, { region }: CheckResultInput): void {
-  Context.current()
-    .metricMeter.createCounter('idv_vendor_calls', 'calls', 'CheckResult calls by what came back')
-    .add(1, { code, region });
 }

@@ -14,6 +14,8 @@ export const EXIT_STATUS = {
   unhealthy: 7,
   /** the workflow ended without an outcome */
   noOutcome: 8,
+  /** a payload key is missing here */
+  unreadable: 9,
 } as const;
 
 const OF_CLIENT_ERROR: Readonly<Record<VerificationClientErrorCode, number>> = {
@@ -26,6 +28,7 @@ const OF_CLIENT_ERROR: Readonly<Record<VerificationClientErrorCode, number>> = {
   UNAVAILABLE: EXIT_STATUS.unavailable,
   NO_OUTCOME_YET: EXIT_STATUS.noOutcomeYet,
   FAILED: EXIT_STATUS.noOutcome,
+  UNREADABLE: EXIT_STATUS.unreadable,
 };
 
 /** An error that a command explains itself: a sentence for stderr, and the exit status that goes with it. */

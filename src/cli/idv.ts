@@ -8,6 +8,7 @@ import { CommandError, EXIT_STATUS } from './exit-status';
 import { explain } from './explain';
 import { get } from './get';
 import { initialize } from './initialize';
+import { keys } from './keys';
 import { list } from './list';
 import { main } from './main';
 import { repair } from './repair';
@@ -33,12 +34,16 @@ const COMMANDS: readonly Command[] = [
   repair,
   setup,
   doctor,
+  keys,
   // Loaded when they run: what they need would slow every other command down.
   plainCommand('worker', 'Run the workers of one process, until it is told to end', ['worker']).action(async () =>
     (await import('./worker.js')).run(),
   ),
   plainCommand('receiver', 'Run the callback receiver', ['receiver']).action(async () =>
     (await import('./receiver.js')).run(),
+  ),
+  plainCommand('codec-server', 'Decode payloads for the Web UI, for who may read them', ['codec-server']).action(
+    async () => (await import('./codec-server.js')).run(),
   ),
   plainCommand('simulator', "Run the vendor's API on loopback, for development", ['simulator']).action(async () =>
     (await import('./simulator.js')).run(),

@@ -1,8 +1,10 @@
 import { Client, Connection } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import pino from 'pino';
-import { createCallbackReceiver, startReceiverServer } from '../callback';
+import { createCallbackReceiver, serveReceiverMetrics, startReceiverServer } from '../callback';
+import { createDataConverter } from '../codec';
 import { loadReceiverConfig } from '../config';
+import { attemptWorkflowId } from '../contract/names';
 import { untilToldToEnd } from './main';
 
 /** `idv receiver`: the callback receiver, configured by the environment. */
@@ -11,12 +13,22 @@ export async function run(): Promise<void> {
   const { connectionOptions, namespace } = loadClientConnectConfig();
   const logger = pino({ level: config.logLevel, base: { pid: process.pid } });
   const connection = Connection.lazy(connectionOptions);
+  const metrics =
+    config.prometheusAddress === undefined ? undefined : await serveReceiverMetrics(config.prometheusAddress);
   const server = await startReceiverServer({
     receiver: createCallbackReceiver({
-      client: new Client({ connection, ...(namespace && { namespace }) }),
+      client: new Client({
+        connection,
+        dataConverter: createDataConverter(config.payloadKeys),
+        ...(namespace && { namespace }),
+      }),
       keys: config.keys,
       timeoutMs: config.temporalTimeoutMs,
-      onEvent: (event, target) => logger.info({ event, ...target }, 'Callback.'),
+      onEvent: (event, target) => {
+        metrics?.count(event);
+        const workflowId = target && attemptWorkflowId(target.verificationId, target.attempt);
+        logger.info({ event, workflowId }, 'Callback.');
+      },
     }),
     host: config.host,
     port: config.port,
@@ -26,8 +38,9 @@ export async function run(): Promise<void> {
         return true;
       }),
   });
-  logger.info({ url: server.url }, 'Receiver ready.');
+  logger.info({ url: server.url, metricsUrl: metrics?.url }, 'Receiver ready.');
   await untilToldToEnd();
   await server.stop();
+  await metrics?.stop();
   await connection.close();
 }

@@ -1,6 +1,7 @@
 import { Client, Connection } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { createVerificationClient, type CallbackKey, type VerificationClient } from '../client';
+import { createDataConverter } from '../codec';
 import { loadOperatorConfig } from '../config';
 
 /** What a command of the operator works with. */
@@ -17,11 +18,11 @@ export async function withTemporal<T>(
   command: (operator: Operator) => Promise<T>,
   callback?: { baseUrl: string; keys: readonly CallbackKey[] },
 ): Promise<T> {
-  const { taskQueue, uiUrl } = loadOperatorConfig(process.env);
+  const { taskQueue, uiUrl, payloadKeys } = loadOperatorConfig(process.env);
   const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
   const connection = Connection.lazy(connectionOptions);
   try {
-    const client = new Client({ connection, namespace });
+    const client = new Client({ connection, namespace, dataConverter: createDataConverter(payloadKeys) });
     const verifications = createVerificationClient({ client, taskQueue, callback });
     return await command({ client, verifications, namespace, taskQueue, uiUrl });
   } finally {

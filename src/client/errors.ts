@@ -16,6 +16,8 @@ export type VerificationClientErrorCode =
   | 'NOT_AUTHORIZED'
   /** Temporal or its workers did not answer in time; nothing is lost, ask again */
   | 'UNAVAILABLE'
+  /** Temporal's answer is encrypted, and this client has no key for it, or another one; the message names the key's id */
+  | 'UNREADABLE'
   /** no outcome within the time that the caller gave */
   | 'NO_OUTCOME_YET'
   /** the workflow failed, or was terminated: an operator has to look at it */

@@ -4,6 +4,7 @@ import { attemptWorkflowId, verificationWorkflowId } from '../contract/names';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes';
 import type { FallbackState, Outcome, VerificationState } from '../contract/verification';
 import { policyDigest } from './digest';
+import type { VerificationClientError } from './errors';
 import { readOutcome } from './outcome';
 import type { TemporalCalls } from './temporal-calls';
 
@@ -79,5 +80,10 @@ async function queryState(
   workflowId: string,
 ): Promise<VerificationState | FallbackState | undefined> {
   const handle = calls.client.workflow.getHandle(workflowId);
-  return calls.within(`Query of ${workflowId}`, () => handle.query(getVerification)).catch(() => undefined);
+  return calls
+    .within(`Query of ${workflowId}`, () => handle.query(getVerification))
+    .catch((error: VerificationClientError) => {
+      if (error.code === 'UNREADABLE') throw error;
+      return undefined;
+    });
 }

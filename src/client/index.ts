@@ -3,7 +3,7 @@ export { VerificationClientError, type VerificationClientErrorCode } from './err
 export type { VerificationView } from './get';
 export type { VerificationFilter } from './list';
 export type { ReviewCall } from './reviews';
-export { savedQueries, savedQueryLink, type SavedQuery } from './saved-queries';
+export { savedQueries, savedQueryLink, type SavedQuery, type WebUiPlace } from './saved-queries';
 export type { StartInput } from './start';
 export {
   createVerificationClient,

@@ -1,6 +1,13 @@
 import { WORKFLOW_TYPES } from '../contract/names';
 import type { ReviewStatus } from '../contract/review';
 import type { Reason, VerificationStatus } from '../contract/status';
+import {
+  nearlyDeletedResults,
+  OPEN,
+  OPEN_REVIEWS,
+  openWithStatus,
+  overdueReviews,
+} from '../contract/visibility-queries';
 
 /** A visibility query that is worth keeping. */
 export interface SavedQuery {
@@ -19,36 +26,22 @@ export interface WebUiPlace {
   keep?: boolean | undefined;
 }
 
-const DAY_MS = 24 * 60 * 60 * 1000;
-/** The vendor deletes a result after 30 days; three are left to act in. */
-const NEARLY_DELETED_MS = 27 * DAY_MS;
-
-const OPEN = "ExecutionStatus = 'Running'";
-
 /**
  * What operators and reviewers look for, open work first.
  *
  * @param now what is overdue or nearly deleted is so as of this time, as a query cannot say "now"
  */
 export function savedQueries(now: Date = new Date()): SavedQuery[] {
-  const nearlyDeleted = new Date(now.getTime() - NEARLY_DELETED_MS);
   return [
-    { title: 'Waiting for the result', query: all(OPEN, status('AWAITING_RESULT')) },
-    { title: 'In fallback', query: all(OPEN, status('FALLBACK')) },
-    { title: 'In review', query: all(OPEN, status('MANUAL_REVIEW')) },
+    { title: 'Waiting for the result', query: openWithStatus('AWAITING_RESULT') },
+    { title: 'In fallback', query: openWithStatus('FALLBACK') },
+    { title: 'In review', query: openWithStatus('MANUAL_REVIEW') },
     {
       title: 'Reviews to claim',
-      query: all(type('manualReview'), OPEN, reviewStatus('OPEN', 'SECOND_REVIEW', 'ESCALATED')),
+      query: all(OPEN_REVIEWS, reviewStatus('OPEN', 'SECOND_REVIEW', 'ESCALATED')),
     },
-    { title: 'Reviews overdue', query: all(type('manualReview'), OPEN, `ReviewDueAt < ${time(now)}`) },
-    {
-      title: 'Result nearly deleted',
-      query: all(
-        OPEN,
-        `StartTime < ${time(nearlyDeleted)}`,
-        `(${status('AWAITING_RESULT')} OR ${type('fallbackVerification')})`,
-      ),
-    },
+    { title: 'Reviews overdue', query: overdueReviews(now) },
+    { title: 'Result nearly deleted', query: nearlyDeletedResults(now) },
     {
       title: 'In review for want of a result',
       query: all(
@@ -115,8 +108,4 @@ function reason(...values: Reason[]): string {
 function oneOf(name: string, values: readonly string[]): string {
   const quoted = values.map((value) => `'${value}'`);
   return quoted.length === 1 ? `${name} = ${quoted[0]}` : `${name} IN (${quoted.join(', ')})`;
-}
-
-function time(at: Date): string {
-  return `'${at.toISOString()}'`;
 }

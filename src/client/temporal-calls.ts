@@ -1,15 +1,19 @@
 import {
+  Client,
   isGrpcServiceError,
   QueryNotRegisteredError,
   ServiceError,
   WorkflowNotFoundError,
   WorkflowUpdateFailedError,
   WorkflowUpdateRPCTimeoutOrCancelledError,
-  type Client,
   type WorkflowExecutionInfo,
 } from '@temporalio/client';
-import { ApplicationFailure } from '@temporalio/common';
-import type { UpdateDefinition } from '@temporalio/common';
+import {
+  ApplicationFailure,
+  defaultPayloadConverter,
+  type PayloadCodec,
+  type UpdateDefinition,
+} from '@temporalio/common';
 import type { UpdateRefusal } from '../contract/messages';
 import { VerificationClientError } from './errors';
 
@@ -19,13 +23,26 @@ export interface UpdateOptions {
   updateId?: string | undefined;
 }
 
+/** Reads every payload as nothing: a list needs no memo, and one under a key that is not here may not end it. */
+const READS_NOTHING: PayloadCodec = {
+  encode: async (payloads) => payloads,
+  decode: async (payloads) => payloads.map(() => defaultPayloadConverter.toPayload(undefined)),
+};
+
 /** Calls to Temporal, each within a deadline and with this client's own errors. */
 export class TemporalCalls {
   readonly client: Client;
+  private readonly lists: Client;
   private readonly timeoutMs: number;
 
   constructor(client: Client, timeoutMs: number) {
     this.client = client;
+    const { connection, options } = client;
+    this.lists = new Client({
+      connection,
+      namespace: options.namespace,
+      dataConverter: { payloadCodecs: [READS_NOTHING] },
+    });
     this.timeoutMs = timeoutMs;
   }
 
@@ -40,7 +57,7 @@ export class TemporalCalls {
 
   /** A list; each page within the deadline. @throws VerificationClientError */
   async *list(query: string): AsyncGenerator<WorkflowExecutionInfo> {
-    const pages = this.client.workflow.list({ query })[Symbol.asyncIterator]();
+    const pages = this.lists.workflow.list({ query })[Symbol.asyncIterator]();
     for (;;) {
       const next = await this.within('The list', () => pages.next());
       if (next.done) return;
@@ -77,11 +94,18 @@ function translate(error: unknown, what: string): unknown {
     return unavailable(what);
   }
   const cause = error instanceof ServiceError ? error.cause : error;
+  if (isUnreadable(cause)) return new VerificationClientError('UNREADABLE', `${what}: ${cause.message}`);
   if (!isGrpcServiceError(cause)) return error;
   // gRPC status 5: NOT_FOUND
   return Number(cause.code) === 5
     ? new VerificationClientError('NOT_FOUND', `${what}: there is no such workflow.`)
     : unavailable(what);
+}
+
+/** The codec's error, or what the SDK says where there is no codec. */
+function isUnreadable(error: unknown): error is Error {
+  const { name, message } = error as Error;
+  return name === 'PayloadCodecError' || (name === 'ValueError' && message === 'Unknown encoding: binary/encrypted');
 }
 
 function refused({ cause }: WorkflowUpdateFailedError, what: string): VerificationClientError {

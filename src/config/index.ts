@@ -1,6 +1,7 @@
 export {
   ConfigError,
   loadOperatorConfig,
+  loadCodecConfig,
   loadReceiverConfig,
   loadSimulatorConfig,
   loadWorkerConfig,

@@ -1,83 +1,21 @@
 import { z } from 'zod';
-
-/** One environment variable: what it means, and how it is read. `TEMPORAL_*` is read by Temporal's own envconfig. */
-export interface Variable<S extends z.ZodType = z.ZodType> {
-  /** What README and `.env.example` say of it. */
-  description: string;
-  /** As it would be written; absent where there is no default. */
-  defaultText?: string;
-  example?: string;
-  schema: S;
-}
-
-const port = z.coerce.number().int().min(0).max(65_535);
-const milliseconds = z.coerce.number().int().min(1).max(3_600_000);
-const seconds = z.coerce
-  .number()
-  .positive()
-  .max(30 * 86_400)
-  .transform((value) => value * 1000);
-const secondsList = z
-  .string()
-  .transform((text): unknown[] => text.split(',').map((part) => part.trim()))
-  .pipe(z.array(seconds).min(1).max(50));
-const perSecond = z.coerce.number().positive().max(1000);
-
-const accounts = z
-  .string()
-  .transform((text) => text.split(',').map((part) => part.trim()))
-  .pipe(
-    z.array(
-      z
-        .string()
-        .regex(
-          /^[A-Za-z0-9_-]{1,64}\/[A-Za-z0-9_]{1,32}=\d+(\.\d+)?$/,
-          'each entry is account/productCode=callsPerSecond',
-        )
-        .transform((entry) => {
-          const [, account = '', productCode = '', rate = ''] = /^(.+)\/(.+)=(.+)$/.exec(entry) ?? [];
-          return { account, productCode, callsPerSecond: Number(rate) };
-        }),
-    ),
-  );
-
-const callbackKeys = z
-  .string()
-  .transform((text) => text.split(',').map((part) => part.trim()))
-  .pipe(
-    z
-      .array(
-        z
-          .string()
-          .regex(/^[A-Za-z0-9_-]{1,32}:.{32,}$/, 'each key is name:secret, the secret at least 32 characters long')
-          .transform((entry) => ({
-            name: entry.slice(0, entry.indexOf(':')),
-            secret: entry.slice(entry.indexOf(':') + 1),
-          })),
-      )
-      .min(1),
-  );
-
-const vendorEndpoint = z.union([
-  z.enum(['public', 'vpc']),
-  z
-    .url({ protocol: /^https?$/, error: 'must be public, vpc, or the https origin of a proxy' })
-    .transform((text) => new URL(text)),
-]);
-
-function variable<S extends z.ZodType>(
-  schema: S,
-  description: string,
-  defaultText?: string,
-  example?: string,
-): Variable<S> {
-  return {
-    schema,
-    description,
-    ...(defaultText === undefined ? {} : { defaultText }),
-    ...(example === undefined ? {} : { example }),
-  };
-}
+import { payloadKeys, payloadKeysFile } from './payload-keys';
+import {
+  port,
+  milliseconds,
+  seconds,
+  secondsList,
+  perSecond,
+  hostAndPort,
+  accounts,
+  callbackKeys,
+  codecTokens,
+  origins,
+  jwksUrl,
+  vendorEndpoint,
+  variable,
+  type Variable,
+} from './variable';
 
 /** Variables of every process. */
 export const COMMON_VARIABLES = {
@@ -90,6 +28,22 @@ export const COMMON_VARIABLES = {
     z.enum(['trace', 'debug', 'info', 'warn', 'error']),
     'Least severe log line that is written',
     'info',
+  ),
+} as const;
+
+/** Variables of every process that reads or writes payloads. */
+export const PAYLOAD_VARIABLES = {
+  IDV_PAYLOAD_KEYS: variable(
+    payloadKeys.optional(),
+    'Keys that payloads are encrypted with, `id:base64`; the first writes, all read. Without one nothing is encrypted',
+    undefined,
+    '2026-11:base64-of-32-random-bytes',
+  ),
+  IDV_PAYLOAD_KEYS_FILE: variable(
+    payloadKeysFile.optional(),
+    'A file that holds these keys, instead of the variable',
+    undefined,
+    '/run/secrets/payload-keys',
   ),
 } as const;
 
@@ -142,13 +96,25 @@ export const WORKER_VARIABLES = {
   ),
   IDV_BUILD_ID: variable(z.string().min(1).max(100).optional(), 'Build id of this worker', undefined, '2026-11-23.1'),
   IDV_PROMETHEUS_ADDRESS: variable(
-    z
-      .string()
-      .regex(/^[^:\s]+:\d{1,5}$/, 'must be host:port')
-      .optional(),
-    'Serves metrics at this address',
+    hostAndPort.optional(),
+    "Serves the worker's metrics at this address, for Prometheus",
     undefined,
     '127.0.0.1:9464',
+  ),
+  IDV_OTLP_URL: variable(
+    z.url({ protocol: /^(grpcs?|https?)$/ }).optional(),
+    "Sends the worker's metrics to this OpenTelemetry collector instead: OTLP over gRPC, or over HTTP where the path is `/v1/metrics`",
+    undefined,
+    'http://127.0.0.1:4317',
+  ),
+  IDV_CENSUS_EVERY_S: variable(
+    z.coerce
+      .number()
+      .min(0)
+      .max(3600)
+      .transform((value) => value * 1000),
+    'How often open verifications and reviews are counted for the metrics; 0 turns it off',
+    '60',
   ),
 } as const;
 
@@ -166,6 +132,47 @@ export const RECEIVER_VARIABLES = {
     milliseconds,
     'Longest wait for Temporal before a callback is answered 503',
     '5000',
+  ),
+  IDV_RECEIVER_PROMETHEUS_ADDRESS: variable(
+    hostAndPort.optional(),
+    "Serves the receiver's metrics at this address, for Prometheus",
+    undefined,
+    '127.0.0.1:9465',
+  ),
+} as const;
+
+/** Variables of the codec server. */
+export const CODEC_VARIABLES = {
+  IDV_CODEC_HOST: variable(z.string().min(1), 'Address that the codec server listens on', '127.0.0.1'),
+  IDV_CODEC_PORT: variable(port, 'Port that the codec server listens on; 0 is a free one', '8081'),
+  IDV_CODEC_ORIGINS: variable(
+    origins,
+    'Origins of the Web UIs whose pages may call the codec server, exactly as browsers send them',
+    'http://localhost:8233',
+  ),
+  IDV_CODEC_TOKENS: variable(
+    codecTokens.optional(),
+    'Bearer tokens of the codec server, `name:token`; the name is who its log says decoded',
+    undefined,
+    'ana:replace-me-with-32-or-more-random-characters',
+  ),
+  IDV_CODEC_JWT_ISSUER: variable(
+    z.string().min(1).optional(),
+    'Issuer of the JWTs that the codec server accepts',
+    undefined,
+    'https://login.example.com/',
+  ),
+  IDV_CODEC_JWT_AUDIENCE: variable(
+    z.string().min(1).optional(),
+    'Audience that such a JWT must name',
+    undefined,
+    'idv-codec-server',
+  ),
+  IDV_CODEC_JWKS_URL: variable(
+    jwksUrl.optional(),
+    "Where the issuer's keys are (https; http on loopback only)",
+    undefined,
+    'https://login.example.com/.well-known/jwks.json',
   ),
 } as const;
 
@@ -193,8 +200,10 @@ export const OPERATOR_VARIABLES = {
 /** Every variable that the processes of this project read, besides `TEMPORAL_*` and `ALIBABA_CLOUD_*`. */
 export const VARIABLES: Readonly<Record<string, Variable>> = {
   ...COMMON_VARIABLES,
+  ...PAYLOAD_VARIABLES,
   ...WORKER_VARIABLES,
   ...RECEIVER_VARIABLES,
+  ...CODEC_VARIABLES,
   ...SIMULATOR_VARIABLES,
   ...OPERATOR_VARIABLES,
 };

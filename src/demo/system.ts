@@ -7,7 +7,7 @@ import { createCloudauthClient } from '../cloudauth';
 import { loadWorkerConfig } from '../config';
 import { DEFAULT_TASK_QUEUE } from '../contract/names';
 import { SIMULATOR_KEY, startSimulator } from '../simulator';
-import { createWorkers, WORKFLOW_BUNDLE_PATH } from '../worker';
+import { createWorkers } from '../worker';
 import { DEMO_WORKER_VARIABLES } from './demo-policy';
 import { Stage } from './stage';
 
@@ -84,7 +84,6 @@ async function startWorkers({ address, vendorUrl, taskQueue, cleanups }: WorkerP
     connection,
     namespace: 'default',
     config: loadWorkerConfig({ ...DEMO_WORKER_VARIABLES, IDV_TASK_QUEUE: taskQueue, IDV_VENDOR_ENDPOINT: vendorUrl }),
-    workflowBundle: { codePath: WORKFLOW_BUNDLE_PATH },
   });
   const running = workers.run();
   cleanups.push(async () => {

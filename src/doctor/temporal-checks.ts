@@ -2,7 +2,9 @@ import type { Client } from '@temporalio/client';
 import { checkResultTaskQueue, type AccountAndProduct } from '../contract/names';
 import { missingSearchAttributes } from '../contract/search-attributes';
 import { temporalError } from '../worker/start-checks';
+import { checkDeployment, type Deployment } from './deployment-check';
 import { ok, warning, wrong, type Finding } from './finding';
+import { checkPayloadKeys } from './payload-key-check';
 
 /** What is looked at in Temporal. */
 export interface TemporalPlace {
@@ -11,6 +13,10 @@ export interface TemporalPlace {
   namespace: string;
   taskQueue: string;
   accounts: readonly AccountAndProduct[];
+  /** Ids of the payload keys that are configured here. */
+  keyIds: readonly string[];
+  /** Absent where worker versioning is off. */
+  deployment?: Deployment | undefined;
 }
 
 const ANSWER_WITHIN_MS = 5_000;
@@ -25,7 +31,7 @@ const ACTIVITY_TASKS = { type: 2, name: 'check-result workers' } as const;
 
 /** Server, namespace, search attributes, and whether workers poll; the later checks are left out when the first fails. */
 export async function checkTemporal(place: TemporalPlace): Promise<Finding[]> {
-  const { client, address, namespace, taskQueue, accounts } = place;
+  const { client, address, namespace, taskQueue, accounts, deployment, keyIds } = place;
   const server = 'Temporal server';
   try {
     const { serverVersion } = await within(client, () => client.workflowService.getSystemInfo({}));
@@ -34,6 +40,8 @@ export async function checkTemporal(place: TemporalPlace): Promise<Finding[]> {
       ok(server, `answers at ${address}, version ${serverVersion}`),
       await checkNamespace(place),
       await checkSearchAttributes(place),
+      await checkPayloadKeys(client, keyIds),
+      ...(deployment ? [await checkDeployment(client, deployment)] : []),
       await checkPollers(client, taskQueue, WORKFLOW_TASKS),
       ...(await Promise.all(queues.map((queue) => checkPollers(client, queue, ACTIVITY_TASKS)))),
     ];

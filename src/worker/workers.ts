@@ -5,6 +5,8 @@ import { createActivities, type RetryCadence } from '../activities';
 import { createCloudauthClient, createCredentialsSource, type CloudauthClient } from '../cloudauth';
 import type { WorkerConfig } from '../config';
 import { checkResultTaskQueue, type AccountAndProduct } from '../contract/names';
+import { workerDataConverter } from './data-converter';
+import { WORKFLOW_BUNDLE_PATHS } from './workflow-bundle';
 
 /**
  * Part of the vendor's limit that the task queue is given. Its token bucket fills in each of its partitions, so its average
@@ -16,8 +18,6 @@ const SHARE_OF_LIMIT = 0.9;
 export interface WorkerEnvironment {
   connection: NativeConnection;
   namespace: string;
-  /** The prebuilt workflow bundle. */
-  workflowBundle: { code: string } | { codePath: string };
   config: WorkerConfig;
 }
 
@@ -31,7 +31,7 @@ export interface IdVerificationWorkers {
 
 /** Creates the workers. Each check-result queue keeps its QPS limit over all processes (a limit of the task queue). */
 export async function createWorkers(environment: WorkerEnvironment): Promise<IdVerificationWorkers> {
-  const { config, workflowBundle } = environment;
+  const { config } = environment;
   const vendors = new VendorConnections(config);
   const activities = createActivities({
     cloudauthFor: (account) => vendors.for(account),
@@ -40,7 +40,9 @@ export async function createWorkers(environment: WorkerEnvironment): Promise<IdV
   const workflowWorker = await Worker.create({
     ...commonOptions(environment, 'workflows'),
     taskQueue: config.taskQueue,
-    workflowBundle,
+    workflowBundle: { codePath: WORKFLOW_BUNDLE_PATHS[config.payloadKeys.length > 0 ? 'encoded' : 'readable'] },
+    // Workflow code tells apart what may be ignored and what has to wait for its key.
+    dataConverter: workerDataConverter(config.payloadKeys, 'pass'),
     // What a crashed worker had in memory waits this long for it before another one takes it up.
     stickyQueueScheduleToStartTimeout: '5s',
     ...(config.maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows: config.maxCachedWorkflows }),
@@ -53,6 +55,7 @@ export async function createWorkers(environment: WorkerEnvironment): Promise<IdV
         taskQueue: checkResultTaskQueue(config.taskQueue, queue),
         maxTaskQueueActivitiesPerSecond: queue.callsPerSecond * SHARE_OF_LIMIT,
         activities: { ...activities },
+        dataConverter: workerDataConverter(config.payloadKeys, 'throw'),
       }),
     ),
   );

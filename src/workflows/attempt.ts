@@ -1,5 +1,6 @@
-import { condition, log, metricMeter } from '@temporalio/workflow';
+import { log } from '@temporalio/workflow';
 import type { CheckResultSummary, Region } from '../contract/check-result';
+import { METRICS } from '../contract/metrics';
 import { attemptWorkflowId, type AccountAndProduct } from '../contract/names';
 import type { Policy, SubmitTransaction } from '../contract/schemas';
 import type { AttemptDecision } from '../contract/status';
@@ -9,8 +10,10 @@ import { AFTER_FAILURE } from '../policy/after-failure';
 import { decide } from '../policy/decide';
 import type { CallbackInbox } from './callback-inbox';
 import { callCheckResult, type CallEnd } from './check-result-call';
+import { count } from './metrics';
 import type { News } from './news';
 import type { ReviewRequest } from './review-request';
+import { decoded } from './undecodable';
 
 /** One run through the vendor's flow, with all that its result depends on. */
 export interface RunningAttempt {
@@ -63,13 +66,12 @@ export function callbackFacts(inbox: CallbackInbox): Pick<Attempt, 'callbacks' |
 }
 
 // Not async, as the promise of a function that waits would be one more for the SDK to keep a stack trace of.
-function waitForCallback(run: RunningAttempt, sinceMs: number): Promise<boolean> {
+function waitForCallback(run: RunningAttempt, sinceMs: number): Promise<void> {
   const { callbackTimeoutMs } = run.settings.policy;
   run.onWaiting({ for: 'callback', since: iso(sinceMs), until: iso(sinceMs + callbackTimeoutMs) });
   const woken = () => run.inbox.claim !== undefined || run.reviewRequest.sentBy !== undefined;
-  return condition(woken, callbackTimeoutMs, {
-    summary: `Callback of attempt ${run.record.attempt}; without one the result is pulled`,
-  });
+  const summary = `Callback of attempt ${run.record.attempt}; without one the result is pulled`;
+  return run.news.until(woken, callbackTimeoutMs, summary);
 }
 
 function fetchResult(run: RunningAttempt, sinceMs: number): Promise<CallEnd> {
@@ -90,7 +92,7 @@ function fetchResult(run: RunningAttempt, sinceMs: number): Promise<CallEnd> {
       completionDeadlineMs,
       resultDeadlineMs,
     },
-    `Result of attempt ${run.record.attempt}, ${callbackReceived ? 'after its callback' : 'pulled: no callback yet'}`,
+    `Result of the user's attempt ${run.record.attempt}, ${callbackReceived ? 'after its callback' : 'pulled: no callback yet'}`,
     {
       news,
       isInterrupted: () => reviewRequest.sentBy !== undefined || (!callbackReceived && inbox.claim !== undefined),
@@ -104,10 +106,10 @@ function endAttempt(run: RunningAttempt, end: Exclude<CallEnd, { kind: 'interrup
     const decision = AFTER_FAILURE[end.failure];
     return { attempt: { ...attempt, failure: end.failure, decision }, decision };
   }
-  const { result } = end;
+  const result = decoded(end.result, 'The result of CheckResult');
   const decision = decide(result, run.settings.policy, attempt.attempt);
   if (decision.reason === 'unmapped-sub-code') {
-    metricMeter.createCounter('idv_unmapped_sub_codes', 'results', 'Results with a SubCode that no rule knows').add(1);
+    count(METRICS.unmappedSubCodes);
   }
   return {
     attempt: {
@@ -125,9 +127,7 @@ function disagrees({ claim }: CallbackInbox, result: CheckResultSummary): boolea
   const passedDiffers = (claim?.passed === 'Y' || claim?.passed === 'N') && claim.passed !== result.passed;
   const subCodeDiffers = claim?.subCode !== undefined && claim.subCode !== result.subCode;
   if (!passedDiffers && !subCodeDiffers) return false;
-  metricMeter
-    .createCounter('idv_callback_disagreements', 'callbacks', 'Callbacks that claimed another result than CheckResult')
-    .add(1);
+  count(METRICS.callbackDisagreements);
   log.warn('The callback claimed another result than CheckResult gave. CheckResult holds.');
   return true;
 }

@@ -1,8 +1,10 @@
-import { log, metricMeter } from '@temporalio/workflow';
+import { log } from '@temporalio/workflow';
 import { callbackProblems } from '../contract/input-checks';
 import { MAX_EARLY_CALLBACKS } from '../contract/limits';
 import type { CallbackReceived } from '../contract/schemas';
 import type { CallbackCounts } from '../contract/attempt';
+import { METRICS } from '../contract/metrics';
+import { count } from './metrics';
 import type { News } from './news';
 
 /** A callback's own claim, and when it came. It wakes the attempt up and is compared with the result; it is never believed. */
@@ -60,7 +62,7 @@ export class CallbackInbox {
 
   private ignore(why: string): void {
     this.counts.ignored += 1;
-    metricMeter.createCounter('idv_callbacks_ignored', 'callbacks', 'Callback signals that were ignored').add(1);
+    count(METRICS.callbacksIgnored);
     log.warn(`Callback ignored: ${why}.`);
   }
 }

@@ -15,9 +15,10 @@ import type { Guidance, Reason } from '../contract/status';
 import type { AttemptEnd } from '../contract/attempt';
 import type { FallbackRequest, FallbackVerificationInput } from '../contract/verification';
 import { newAttempt } from './attempt';
-import { factDetails } from './current-details';
+import { clockTime, factDetails } from './current-details';
 import { fallbackVerification } from './fallback-verification';
 import { manualReview } from './manual-review';
+import { decoded } from './undecodable';
 import type { VerificationProgress } from './verification-progress';
 
 /** The verification that a child belongs to. */
@@ -111,7 +112,7 @@ function fallbackOptions(
     staticDetails: factDetails(`Attempt ${attempt}`, {
       Why: reason,
       'The user should first': guidance,
-      'New transaction wanted until': deadline,
+      'New transaction wanted until': clockTime(deadline),
     }),
   } satisfies ChildWorkflowOptions & { args: [FallbackVerificationInput] };
 }
@@ -148,7 +149,7 @@ function reviewOptions(input: ManualReviewInput, sinceMs: number) {
     staticDetails: factDetails(`Review ${input.review}`, {
       Why: input.reason,
       'Asked for by': input.sentBy?.operator,
-      'Due at': dueAt.toISOString(),
+      'Due at': clockTime(dueAt.toISOString()),
       'Four eyes': input.policy.fourEyes,
     }),
   } satisfies ChildWorkflowOptions & { args: [ManualReviewInput] };
@@ -156,10 +157,12 @@ function reviewOptions(input: ManualReviewInput, sinceMs: number) {
 
 /** A child's result; undefined when the child was ended from outside. Throws when this workflow itself is cancelled. */
 async function orUndefinedWhenEnded<T>(child: Promise<T>): Promise<T | undefined> {
+  let result: T;
   try {
-    return await child;
+    result = await child;
   } catch (error) {
     if (CancellationScope.current().consideredCancelled) throw error;
     return undefined;
   }
+  return decoded(result, "The child workflow's result");
 }

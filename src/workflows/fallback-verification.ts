@@ -7,7 +7,7 @@ import type { AttemptEnd } from '../contract/attempt';
 import type { FallbackState, FallbackVerificationInput, Waiting } from '../contract/verification';
 import { callbackFacts, endInReview, newAttempt, resolveAttempt } from './attempt';
 import { CallbackInbox } from './callback-inbox';
-import { waitingDetails } from './current-details';
+import { abandonedMeans, waitingDetails } from './current-details';
 import { News } from './news';
 import { refusal, refuseProblems } from './refusal';
 import { takeReviewRequests, type ReviewRequest } from './review-request';
@@ -73,7 +73,9 @@ class Fallback {
     await condition(
       () => this.submission !== undefined || this.reviewRequest.sentBy !== undefined,
       this.input.policy.fallback.deadlineMs,
-      { summary: `New transaction for attempt ${this.record.attempt}; without one the policy decides` },
+      {
+        summary: `New transaction for attempt ${this.record.attempt}; without one: ${abandonedMeans(this.input.policy)}`,
+      },
     );
     return this.submission;
   }
@@ -81,7 +83,7 @@ class Fallback {
   waitFor(waiting: Waiting): void {
     this.state.waiting = waiting;
     const { attempt, reason } = this.state.request;
-    setCurrentDetails(waitingDetails(`Attempt ${attempt}: ${reason}`, waiting));
+    setCurrentDetails(waitingDetails(`Attempt ${attempt}: ${reason}`, waiting, this.input.policy));
   }
 
   abandoned(): AttemptEnd {

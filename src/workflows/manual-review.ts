@@ -2,8 +2,8 @@ import { condition, isCancellation, setCurrentDetails, setHandler, upsertSearchA
 import { addReviewNote, claimReview, decideReview, getReview, releaseReview } from '../contract/messages';
 import type { ManualReviewInput, ReviewResult } from '../contract/review';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes';
-import { factDetails } from './current-details';
 import { ReviewDesk } from './review-desk';
+import { EXAMPLES, inOneLine, REASON_CODES_IN_WORDS, reviewDetails } from './review-details';
 
 /**
  * A person's decision: one reviewer claims the review and decides, a second one agrees where the policy wants four
@@ -32,20 +32,19 @@ function takeReviewers(desk: ReviewDesk): void {
     description: 'The facts of the review, where it stands, and its audit trail',
   });
   setHandler(claimReview, (request) => act(desk, () => desk.claim(request, Date.now())), {
-    description: 'Take the review: only its assignee may decide. {"reviewer": "you"}',
+    description: `Take the review: only its assignee may decide. ${inOneLine(EXAMPLES.reviewer)}`,
     validator: (request) => desk.checkClaim(request, Date.now()),
   });
   setHandler(releaseReview, (request) => act(desk, () => desk.release(request, Date.now())), {
-    description: 'Give the review back. {"reviewer": "you"}',
+    description: `Give the review back. ${inOneLine(EXAMPLES.reviewer)}`,
     validator: (request) => desk.checkRelease(request, Date.now()),
   });
   setHandler(addReviewNote, (note) => act(desk, () => desk.addNote(note, Date.now())), {
-    description: 'Add a note to the audit trail. {"reviewer": "you", "note": "…"}',
+    description: `Add a note to the audit trail. ${inOneLine(EXAMPLES.note)}`,
     validator: (note) => desk.checkNote(note, Date.now()),
   });
   setHandler(decideReview, (decision) => act(desk, () => desk.decide(decision, Date.now())), {
-    description:
-      'Decide, as the assignee. {"reviewer": "you", "decision": "approve | reject | newAttempt", "reasonCode": "…", "note": "…"}',
+    description: `Decide, as the assignee. ${inOneLine(EXAMPLES.decision)} Reason codes: ${REASON_CODES_IN_WORDS}`,
     validator: (decision) => desk.checkDecision(decision, Date.now()),
   });
 }
@@ -81,15 +80,6 @@ function publish(desk: ReviewDesk): void {
   publishDetails(desk);
 }
 
-function publishDetails({ state }: ReviewDesk): void {
-  const details = factDetails(`Review ${state.review}: ${state.status}`, {
-    Why: state.reason,
-    Priority: state.priority,
-    'Claimed by': state.assignee,
-    'Due at': state.dueAt,
-    'Final deadline': state.deadlineAt,
-    Decision: state.result?.decision,
-    'Decided by': state.result?.decidedBy.join(' and '),
-  });
-  setCurrentDetails(details);
+function publishDetails({ state, input }: ReviewDesk): void {
+  setCurrentDetails(reviewDetails(state, input.policy));
 }

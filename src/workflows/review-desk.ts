@@ -12,7 +12,7 @@ import { refusal, refuseProblems } from './refusal';
  */
 export class ReviewDesk {
   readonly state: ReviewState;
-  private readonly input: ManualReviewInput;
+  readonly input: ManualReviewInput;
   /** Decisions that wait for another pair of eyes. */
   private readonly decisions: DecideReview[] = [];
   private readonly deadlineMs: number;

@@ -1,18 +1,12 @@
-import {
-  log,
-  metricMeter,
-  setCurrentDetails,
-  upsertMemo,
-  upsertSearchAttributes,
-  workflowInfo,
-} from '@temporalio/workflow';
+import { log, setCurrentDetails, upsertMemo, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes';
 import type { Policy, VerificationInput } from '../contract/schemas';
 import type { ReviewResult } from '../contract/review';
 import type { Reason } from '../contract/status';
 import type { Attempt } from '../contract/attempt';
 import type { FallbackRequest, OpenStatus, Outcome, VerificationState, Waiting } from '../contract/verification';
-import { factDetails, waitingDetails } from './current-details';
+import { clockTime, factDetails, storyFacts, waitingDetails } from './current-details';
+import { countOutcome } from './metrics';
 
 /** How a verification ended, and by whom. */
 export type Ending = Outcome extends infer O ? (O extends Outcome ? Pick<O, 'status' | 'decidedBy'> : never) : never;
@@ -78,8 +72,9 @@ export class VerificationProgress {
 
   waitFor(waiting: Waiting): void {
     this.state.waiting = waiting;
-    const { status, reason } = this.state;
-    setCurrentDetails(waitingDetails(reason ? `${status}: ${reason}` : status, waiting));
+    const { status, reason, policy, attempts, reviews } = this.state;
+    const heading = reason ? `${status}: ${reason}` : status;
+    setCurrentDetails(waitingDetails(heading, waiting, policy, storyFacts(attempts, reviews)));
   }
 
   /** Enters the final status. The outcome is what the workflow returns. */
@@ -98,11 +93,13 @@ export class VerificationProgress {
     Object.assign(this.state, { status: ending.status, reason, outcome, waiting: undefined, fallback: undefined });
     this.publish();
     setCurrentDetails(
-      factDetails(`${ending.status}: ${reason}`, { 'Decided by': ending.decidedBy, At: outcome.decidedAt }),
+      factDetails(`${ending.status}: ${reason}`, {
+        'Decided by': ending.decidedBy,
+        At: clockTime(outcome.decidedAt),
+        ...storyFacts(attempts, reviews),
+      }),
     );
-    metricMeter
-      .createCounter('idv_outcomes', 'verifications', 'Verifications that ended')
-      .add(1, { status: ending.status, reason });
+    countOutcome(outcome);
     return outcome;
   }
 

@@ -50,12 +50,12 @@ test('waiting for the callback: until when, and what comes then', async () => {
 test('refused credentials: how often it was tried, by whom, how the last try failed, and when the next one is', async () => {
   const verificationId = await begin({ faults: Array.from({ length: 100 }, () => REFUSED) });
   const [explanation, wait] = await whenWaiting(verificationId, ({ tries = 0, nextTryAt }) => tries > 1 && !!nextTryAt);
-  expect(wait.waitsFor).toBe('Result of attempt 1, after its callback');
+  expect(wait.waitsFor).toBe("Result of the user's attempt 1, after its callback");
   expect(wait.lastFailure).toMatch(/^CheckResult: Forbidden\.RAMUserAccessDenied, HTTP 403, .+ Grant the RAM user/);
   expect(wait.nextTryAt).toMatch(ISO_TIME);
   expect(wait.worker).toMatch(/^idv-worker-calls@/);
   expect(formatExplanation(explanation)).toMatch(
-    /Waits now for\n- Result of attempt 1.*\n(.*\n)*? {4}last failure: CheckResult: Forb/,
+    /Waits now for\n- Result of the user's attempt 1.*\n(.*\n)*? {4}last failure: CheckResult: Forb/,
   );
   await product.client.cancel(verificationId);
 });
@@ -80,7 +80,7 @@ test('a fallback waits for its transaction, a review for its reviewers, each in 
     ({ workflowId }) => workflowId === `${root}/attempt-2`,
   );
   expect(fallback.standing).toBe('FALLBACK: face-mismatch');
-  expect(submission.waitsFor).toBe('New transaction for attempt 2; without one the policy decides');
+  expect(submission.waitsFor).toBe('New transaction for attempt 2; without one: a reviewer decides');
   await product.client.sendToReview(verificationId, { operator: 'ops', reason: 'tired\u001B[31m' });
   const review = `${root}/manual-review-1`;
   const [overdue] = await whenWaiting(

@@ -60,7 +60,7 @@ export function buildSabotaged(sabotage: Sabotage): string {
     const path = join(product, file);
     writeFileSync(path, exchanges.reduce(exchange, readFileSync(path, 'utf8')));
   }
-  execFileSync(process.execPath, [join(product, 'cli', 'bundle-workflows.js')]);
+  execFileSync(process.execPath, [join(product, 'cli', 'finish-build.js')]);
   return product;
 }
 

@@ -1,14 +1,14 @@
-import { readFileSync } from 'node:fs';
 import type { Client } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { createCallbackReceiver, startReceiverServer } from '../../src/callback';
 import { createVerificationClient, type VerificationClient } from '../../src/client';
+import { createDataConverter } from '../../src/codec';
 import { createCloudauthClient } from '../../src/cloudauth';
 import { loadWorkerConfig } from '../../src/config';
 import { DEMO_WORKER_VARIABLES } from '../../src/demo/demo-policy';
 import { initializeAttempt } from '../../src/demo/initialize';
 import { SIMULATOR_KEY, startSimulator, type Simulator, type UserScriptInput } from '../../src/simulator';
-import { createWorkers, type IdVerificationWorkers } from '../../src/worker';
+import { createWorkers } from '../../src/worker';
 import { onCleanup } from './cleanup';
 import { connectClient, temporalAddress, uniqueId, uniqueTaskQueue } from './temporal';
 
@@ -24,9 +24,16 @@ export interface Product {
   callbackBaseUrl: string;
   /** What a worker process needs in its environment. */
   workerEnv: Record<string, string>;
-  startWorkers(): Promise<IdVerificationWorkers>;
+  /** More workers, or the first ones; with variables of their own, where given. */
+  startWorkers(env?: Record<string, string>): Promise<RunningWorkers>;
   /** Calls Initialize as a backend does; the user then follows the script. */
   initialize(options?: InitializeOptions): Promise<{ merchantBizId: string; transactionId: string }>;
+}
+
+/** Workers under way. */
+export interface RunningWorkers {
+  /** Ends them before the test does. */
+  stop(): Promise<void>;
 }
 
 /** A user and how the backend initialises the flow. */
@@ -43,9 +50,10 @@ export async function startProduct(
     env?: Record<string, string>;
     limits?: Record<string, number>;
     userTakesMs?: number;
+    taskQueue?: string;
   } = {},
 ): Promise<Product> {
-  const temporal = await connectClient();
+  const temporal = await connectClient(createDataConverter(loadWorkerConfig(options.env ?? {}).payloadKeys));
   const simulator = await startSimulator({
     callsPerSecond: 1000,
     limits: options.limits,
@@ -57,7 +65,7 @@ export async function startProduct(
     isReady: async () => true,
   });
   onCleanup(() => receiver.stop());
-  const taskQueue = uniqueTaskQueue();
+  const taskQueue = options.taskQueue ?? uniqueTaskQueue();
   const client = createVerificationClient({
     client: temporal,
     taskQueue,
@@ -78,14 +86,14 @@ export async function startProduct(
     taskQueue,
     workerEnv,
     callbackBaseUrl: receiver.url,
-    startWorkers: () => startWorkers(workerEnv),
+    startWorkers: (env) => startWorkers({ ...workerEnv, ...env }),
     initialize: createBackend(simulator, client),
   };
   if (options.workers ?? true) await product.startWorkers();
   return product;
 }
 
-async function startWorkers(env: Record<string, string>): Promise<IdVerificationWorkers> {
+async function startWorkers(env: Record<string, string>): Promise<RunningWorkers> {
   quietRuntime();
   process.env.ALIBABA_CLOUD_ACCESS_KEY_ID = env.ALIBABA_CLOUD_ACCESS_KEY_ID;
   process.env.ALIBABA_CLOUD_ACCESS_KEY_SECRET = env.ALIBABA_CLOUD_ACCESS_KEY_SECRET;
@@ -94,15 +102,17 @@ async function startWorkers(env: Record<string, string>): Promise<IdVerification
     connection,
     namespace: 'default',
     config: loadWorkerConfig(env),
-    workflowBundle: { code: readFileSync('dist/workflow-bundle.js', 'utf8') },
   });
   const running = workers.run();
-  onCleanup(async () => {
+  let ended: Promise<void> | undefined;
+  const stop = async () => {
     workers.shutdown();
     await running;
     await connection.close();
-  });
-  return workers;
+  };
+  const stopOnce = () => (ended ??= stop());
+  onCleanup(stopOnce);
+  return { stop: stopOnce };
 }
 
 let runtimeInstalled = false;

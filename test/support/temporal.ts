@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
+import type { DataConverter } from '@temporalio/common';
 import { onCleanup } from './cleanup';
 
 /** Where the tests' Temporal server is. */
@@ -10,10 +11,10 @@ export function temporalAddress(): string {
 }
 
 /** A client of the tests' Temporal server. */
-export async function connectClient(): Promise<Client> {
+export async function connectClient(dataConverter?: DataConverter): Promise<Client> {
   const connection = await Connection.connect({ address: temporalAddress() });
   onCleanup(() => connection.close());
-  return new Client({ connection });
+  return new Client({ connection, ...(dataConverter && { dataConverter }) });
 }
 
 /** A MerchantBizId that no other test has. */
