@@ -8,11 +8,7 @@ const CHECK = 'payload keys';
 const WORKFLOWS_LOOKED_AT = 100;
 
 /** Whether the keys that are configured here can read what is open. */
-export async function checkPayloadKeys(
-  client: Client,
-  taskQueue: string,
-  keyIds: readonly string[],
-): Promise<Finding> {
+export async function checkPayloadKeys(client: Client, taskQueue: string, keyIds: readonly string[]): Promise<Finding> {
   const { connection, options } = client;
   const { workflows, workflowIdsByKeyId } = await keyIdsInUse(connection, options.namespace, {
     query: `ExecutionStatus = 'Running' AND TaskQueue = '${taskQueue}'`,
