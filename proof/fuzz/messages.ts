@@ -49,6 +49,7 @@ const REFUSALS: Readonly<Record<UpdateRefusal, true>> = {
   AlreadySubmitted: true,
   TransactionUsed: true,
   NotClaimed: true,
+  NotAttested: true,
   ClaimedByAnother: true,
   SameReviewer: true,
   AlreadyDecided: true,

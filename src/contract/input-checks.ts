@@ -86,6 +86,7 @@ const REVIEW_POLICY: Fields<ReviewPolicy> = {
   deadlineMs: durationMs,
   fourEyes: oneOf(['never', 'approvals', 'always']),
   whenUndecided: oneOf(['reject', 'expire']),
+  requireAttested: optional(boolean),
 };
 
 const POLICY: Fields<Policy> = {

@@ -41,6 +41,8 @@ export type UpdateRefusal =
   /** an earlier attempt used this MerchantBizId or TransactionId */
   | 'TransactionUsed'
   | 'NotClaimed'
+  /** the policy takes only decisions that somebody vouched for */
+  | 'NotAttested'
   | 'ClaimedByAnother'
   /** the reviewer already decided in this review: another one has to */
   | 'SameReviewer'

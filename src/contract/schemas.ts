@@ -40,6 +40,8 @@ const reviewPolicySchema = z.strictObject({
   fourEyes: z.enum(['never', 'approvals', 'always']),
   /** Never an approval. */
   whenUndecided: z.enum(['reject', 'expire']),
+  /** True: only decisions that the client's authorize hook vouched for are taken. */
+  requireAttested: z.boolean().optional(),
 });
 
 /** The policy of a verification: the decision table and every deadline, in milliseconds. */

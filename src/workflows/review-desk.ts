@@ -101,6 +101,12 @@ export class ReviewDesk {
     const request = argument as DecideReview;
     this.refuseWhenOver(nowMs);
     this.refuseUnlessAssigned('decideReview', request);
+    if (this.input.policy.requireAttested && request.attested !== true) {
+      throw refusal(
+        'NotAttested',
+        'decideReview: the policy takes only decisions that the authorize hook of the client vouched for.',
+      );
+    }
     if (request.decision === 'newAttempt' && !this.state.mayGrantNewAttempt) {
       throw refusal('NewAttemptNotAllowed', 'decideReview: there were as many attempts as there may be.');
     }

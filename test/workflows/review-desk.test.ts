@@ -122,3 +122,17 @@ test('the trail marks what nobody vouched for', () => {
     false,
   ]);
 });
+
+test('where the policy wants it, only a decision that somebody vouched for is taken', () => {
+  const review = desk({ requireAttested: true });
+  review.claim(ANA, 1);
+  for (const attested of [undefined, false]) {
+    expect(() => review.decide({ ...ANA, ...APPROVE, attested }, 2)).toThrow(refused('NotAttested'));
+  }
+  expect(review.state.status).toBe('CLAIMED');
+  review.decide({ ...ANA, ...APPROVE, attested: true }, 3);
+  expect(review.state.result).toMatchObject({ decision: 'approve' });
+  const unasked = desk({ requireAttested: false });
+  decideAs(unasked, ANA, APPROVE);
+  expect(unasked.state.status).toBe('DECIDED');
+});
