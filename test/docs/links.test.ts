@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 
 /** Pages that are being written elsewhere. This list must become empty: delete each line as soon as its page is there. */
+const NOT_YET_THERE = ['CHANGELOG.md', 'CONTRIBUTING.md', 'docs/getting-started.md'];
 
 const PAGES = [
   'README.md',
