@@ -35,13 +35,17 @@ export const MESSAGE_KINDS: readonly MessageKind[] = [
     name: 'callback',
     schema: schemas.callbackReceivedSchema,
     problems: checks.callbackProblems,
-    valid: [{ transactionId: 'h' }, { transactionId: 'h', passed: 'Y', subCode: '200' }],
+    valid: [
+      { transactionId: 'h' },
+      { transactionId: 'h', passed: 'Y', subCode: '200' },
+      { transactionId: 'another', passed: 'N' },
+    ],
   },
   {
     name: 'submission',
     schema: schemas.submitTransactionSchema,
     problems: checks.submissionProblems,
-    valid: [IDS],
+    valid: [IDS, { merchantBizId: 'biz2', transactionId: 'hks2' }, { merchantBizId: 'biz3', transactionId: 'hks0' }],
   },
   {
     name: 'sendToReview',

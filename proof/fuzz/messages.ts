@@ -1,7 +1,15 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { UpdateRefusal } from '../../src/contract/messages';
-import type { DecideReview, ReviewerRequest, ReviewNote } from '../../src/contract/schemas';
+import type {
+  CallbackReceived,
+  DecideReview,
+  ReviewerRequest,
+  ReviewNote,
+  SubmitTransaction,
+} from '../../src/contract/schemas';
+import { CallbackInbox } from '../../src/workflows/callback-inbox';
 import type { ReviewDesk } from '../../src/workflows/review-desk';
+import { Submission } from '../../src/workflows/submission';
 import type { Random } from '../random';
 import { DESK_STORIES, deskAfter, OPENED_MS, type DeskStory } from './desks';
 import { makeMessage, MESSAGE_KINDS, type MessageKind } from './message-cases';
@@ -40,6 +48,8 @@ const ACTS = {
     act: (desk: ReviewDesk, value: unknown, nowMs: number) => desk.decide(value as DecideReview, nowMs),
   },
 } as const;
+/** The transaction of the attempt that callbacks come to; some of the valid ones name it. */
+const OWN_TRANSACTION = 'h';
 const ACT_NAMES = Object.keys(ACTS) as MessageCase['act'][];
 
 // A record, so that the compiler misses none.
@@ -74,6 +84,8 @@ export function messagesTarget(parts: Partial<MessageParts> = {}): FuzzTarget<Me
     show: ({ kind, value, story, act }) => JSON.stringify({ kind: kind.name, story, act, value }),
     check: (made) => {
       const isFine = checkPair(made);
+      if (made.kind.name === 'callback') return `callback ${tryCallback(made, isFine)}`;
+      if (made.kind.name === 'submission') return `submission ${trySubmission(made, isFine)}`;
       if (ACTS[made.act].kind !== made.kind.name) return `${made.kind.name} ${isFine ? 'fine' : 'refused'}`;
       return `${made.act} ${tryAct(makeDesk(made.story), made, isFine)}`;
     },
@@ -88,7 +100,7 @@ function makeCase(random: Random, kinds: readonly MessageKind[]): MessageCase {
     value: makeMessage(random, kind),
     story: random.pick(DESK_STORIES),
     act: fitting.length > 0 ? random.pick(fitting) : 'claim',
-    nowMs: OPENED_MS + (random.int(0, 9) === 0 ? 7_200_000 : 1_000),
+    nowMs: OPENED_MS + (random.int(0, 9) === 0 ? 7_200_000 : 1_000) + random.int(0, 29),
   };
 }
 
@@ -110,6 +122,42 @@ function tryAct(desk: ReviewDesk, { act, value, nowMs }: MessageCase, isFine: bo
   claim(acted === refusal, `The check says ${refusal ?? 'yes'}, the act ${acted ?? 'yes'}.`);
   claim(refusal === undefined || JSON.stringify(desk) === before, 'A refused act changed the desk.');
   return refusal ?? 'done';
+}
+
+/** A signal to an attempt that knows its transaction, or does not yet. */
+function tryCallback({ value, nowMs }: MessageCase, isFine: boolean): string {
+  const heard: string[] = [];
+  const inbox = new CallbackInbox({ tell: () => heard.push('news') }, (why) => heard.push(why));
+  // By the time of the case, so that it follows from the seed.
+  const isEarly = nowMs % 2 === 0 && isFine;
+  if (!isEarly) inbox.expect(OWN_TRANSACTION);
+  inbox.receive(value);
+  if (isEarly) inbox.expect(OWN_TRANSACTION);
+  const isOwn = isFine && (value as CallbackReceived).transactionId === OWN_TRANSACTION;
+  const { accepted, repeated, ignored } = inbox.counts;
+  claim(accepted + repeated + ignored === 1, 'A signal was not counted once.');
+  claim((accepted === 1) === isOwn, 'The inbox took a callback that is not the own one, or ignored the own one.');
+  claim((inbox.claim !== undefined) === isOwn && heard.includes('news') === isOwn, 'The attempt was woken wrongly.');
+  claim(!heard.join().includes(MARKER), 'A reason tells something of the message.');
+  return isOwn ? 'taken' : 'ignored';
+}
+
+/** An update to a fallback whose earlier attempt used some ids, with or without a transaction of its own. */
+function trySubmission({ value, nowMs }: MessageCase, isFine: boolean): string {
+  const own = { merchantBizId: 'biz2', transactionId: 'hks2' };
+  const used = nowMs % 3 === 0 ? ['biz1', 'other'] : ['other', 'hks0'];
+  const submission = new Submission(used);
+  if (nowMs % 5 === 0) submission.submit(own);
+  const before = JSON.stringify(submission);
+  const refusal = refusalOf(() => submission.check(value));
+  claim(JSON.stringify(submission) === before, 'A check changed the submission.');
+  claim(isFine || refusal === 'InvalidArgument', 'A check let through what is not of the documented form.');
+  if (refusal !== undefined) return refusal;
+  const { merchantBizId, transactionId } = value as SubmitTransaction;
+  claim(!used.includes(merchantBizId) && !used.includes(transactionId), 'An id that was used came through.');
+  const isNew = submission.submit(value as SubmitTransaction);
+  claim(isNew === (nowMs % 5 !== 0), 'A second transaction came through.');
+  return isNew ? 'done' : 'repeated';
 }
 
 /** The type with which something is refused; undefined where it is not. */

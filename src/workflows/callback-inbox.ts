@@ -1,10 +1,7 @@
-import { log } from '@temporalio/workflow';
 import { callbackProblems } from '../contract/input-checks';
 import { MAX_EARLY_CALLBACKS } from '../contract/limits';
 import type { CallbackReceived } from '../contract/schemas';
 import type { CallbackCounts } from '../contract/attempt';
-import { METRICS } from '../contract/metrics';
-import { count } from './metrics';
 import type { News } from './news';
 
 /** A callback's own claim, and when it came. It wakes the attempt up and is compared with the result; it is never believed. */
@@ -19,13 +16,18 @@ export class CallbackInbox {
   readonly counts: CallbackCounts = { accepted: 0, repeated: 0, ignored: 0 };
   /** The first callback that named the attempt's own transaction. */
   claim: CallbackClaim | undefined;
-  private readonly news: News;
+  private readonly news: Pick<News, 'tell'>;
+  private readonly onIgnored: (why: string) => void;
   private expected: string | undefined;
   private readonly early: (CallbackReceived & { at: string })[] = [];
 
-  /** @param news told when the true callback came */
-  constructor(news: News) {
+  /**
+   * @param news told when the true callback came
+   * @param onIgnored told why a signal was ignored, in words of our own
+   */
+  constructor(news: Pick<News, 'tell'>, onIgnored: (why: string) => void) {
     this.news = news;
+    this.onIgnored = onIgnored;
   }
 
   /** From here on callbacks must name this transaction; those that came before are looked through. */
@@ -62,7 +64,6 @@ export class CallbackInbox {
 
   private ignore(why: string): void {
     this.counts.ignored += 1;
-    count(METRICS.callbacksIgnored);
-    log.warn(`Callback ignored: ${why}.`);
+    this.onIgnored(why);
   }
 }

@@ -1,5 +1,4 @@
 import { condition, setCurrentDetails, setHandler } from '@temporalio/workflow';
-import { submissionProblems } from '../contract/input-checks';
 import { callbackReceived, getVerification, submitTransaction } from '../contract/messages';
 import type { SubmitTransaction } from '../contract/schemas';
 import type { AttemptDecision } from '../contract/status';
@@ -8,9 +7,10 @@ import type { FallbackState, FallbackVerificationInput, Waiting } from '../contr
 import { callbackFacts, endInReview, newAttempt, resolveAttempt } from './attempt';
 import { CallbackInbox } from './callback-inbox';
 import { abandonedMeans, waitingDetails } from './current-details';
+import { noteIgnored } from './ignored-callback';
 import { News } from './news';
-import { refusal, refuseProblems } from './refusal';
 import { takeReviewRequests, type ReviewRequest } from './review-request';
+import { Submission } from './submission';
 
 /**
  * One more attempt. A transaction is used up by its result, so it first waits for a new one, then does what the first
@@ -35,15 +35,16 @@ export async function fallbackVerification(input: FallbackVerificationInput): Pr
 
 class Fallback {
   readonly news = new News();
-  readonly inbox = new CallbackInbox(this.news);
+  readonly inbox = new CallbackInbox(this.news, noteIgnored);
   readonly reviewRequest: ReviewRequest;
   readonly state: FallbackState;
   private readonly input: FallbackVerificationInput;
-  private submission: SubmitTransaction | undefined;
+  private readonly submission: Submission;
 
   constructor(input: FallbackVerificationInput) {
     const { verificationId, attempt, reason, guidance, policy } = input;
     this.input = input;
+    this.submission = new Submission(input.used);
     const deadline = new Date(Date.now() + policy.fallback.deadlineMs).toISOString();
     this.state = {
       kind: 'fallback',
@@ -58,7 +59,7 @@ class Fallback {
     });
     setHandler(submitTransaction, (transaction) => this.submit(transaction), {
       description: 'The new transaction of this attempt. {"merchantBizId": "…", "transactionId": "…"}',
-      validator: (transaction) => this.checkSubmission(transaction),
+      validator: (transaction) => this.submission.check(transaction),
     });
   }
 
@@ -71,13 +72,13 @@ class Fallback {
     const { startedAt } = this.record;
     this.waitFor({ for: 'submission', since: startedAt, until: this.state.request.deadline });
     await condition(
-      () => this.submission !== undefined || this.reviewRequest.sentBy !== undefined,
+      () => this.submission.transaction !== undefined || this.reviewRequest.sentBy !== undefined,
       this.input.policy.fallback.deadlineMs,
       {
         summary: `New transaction for attempt ${this.record.attempt}; without one: ${abandonedMeans(this.input.policy)}`,
       },
     );
-    return this.submission;
+    return this.submission.transaction;
   }
 
   waitFor(waiting: Waiting): void {
@@ -92,27 +93,9 @@ class Fallback {
     return { attempt: { ...this.record, ...callbackFacts(this.inbox), decision }, decision };
   }
 
-  private checkSubmission(argument: unknown): void {
-    refuseProblems('submitTransaction', submissionProblems(argument));
-    const { merchantBizId, transactionId } = argument as SubmitTransaction;
-    // The same one again is a retry of a call whose answer was lost.
-    const isRepeat =
-      this.submission?.transactionId === transactionId && this.submission.merchantBizId === merchantBizId;
-    if (this.submission && !isRepeat) {
-      throw refusal('AlreadySubmitted', 'submitTransaction: this attempt already has its transaction.');
-    }
-    if (this.input.used.includes(merchantBizId) || this.input.used.includes(transactionId)) {
-      throw refusal(
-        'TransactionUsed',
-        'submitTransaction: an earlier attempt used this MerchantBizId or TransactionId. Call Initialize with a new MerchantBizId.',
-      );
-    }
-  }
-
-  private submit({ merchantBizId, transactionId }: SubmitTransaction): void {
-    if (this.submission) return;
-    this.submission = { merchantBizId, transactionId };
-    Object.assign(this.state.attempt, this.submission);
-    this.inbox.expect(transactionId);
+  private submit(transaction: SubmitTransaction): void {
+    if (!this.submission.submit(transaction)) return;
+    Object.assign(this.state.attempt, this.submission.transaction);
+    this.inbox.expect(transaction.transactionId);
   }
 }

@@ -8,6 +8,7 @@ import { resolvePolicy } from '../policy/built-in-policies';
 import { newAttempt, resolveAttempt } from './attempt';
 import { CallbackInbox } from './callback-inbox';
 import { runFallback, runReview, type Parent } from './children';
+import { noteIgnored } from './ignored-callback';
 import { News } from './news';
 import { takeReviewRequests } from './review-request';
 import { VerificationProgress } from './verification-progress';
@@ -58,7 +59,7 @@ function runFirstAttempt(
 ): Promise<AttemptEnd> {
   const { merchantBizId, transactionId } = input;
   const news = new News();
-  const inbox = new CallbackInbox(news);
+  const inbox = new CallbackInbox(news, noteIgnored);
   inbox.expect(transactionId);
   setHandler(getVerification, () => progress.state, { description: 'Where the verification stands, and why' });
   const reviewRequest = takeReviewRequests(news, () => progress.state.status === 'AWAITING_RESULT');
