@@ -39,13 +39,16 @@ export async function collectRuns(client: Client): Promise<WorkflowRun[]> {
 }
 
 async function outcomeIn({ options }: Client, { events }: History): Promise<Outcome | undefined> {
-  const last = events?.at(-1);
-  const payload = last?.workflowExecutionCanceledEventAttributes
-    ? outcomeInMemo(events ?? [])
-    : last?.workflowExecutionCompletedEventAttributes?.result?.payloads?.[0];
+  const payload = outcomePayload(events ?? []);
   if (!payload) return undefined;
   const [decoded] = await decode(options.loadedDataConverter.payloadCodecs, [payload]);
   return jsonOf(decoded ?? {}) as Outcome;
+}
+
+function outcomePayload(events: readonly HistoryEvent[]) {
+  const last = events.at(-1);
+  if (last?.workflowExecutionCanceledEventAttributes) return outcomeInMemo(events);
+  return last?.workflowExecutionCompletedEventAttributes?.result?.payloads?.[0];
 }
 
 function outcomeInMemo(events: readonly HistoryEvent[]) {
