@@ -118,6 +118,14 @@ export class WebUi {
     await dialog.waitFor({ state: 'hidden' });
   }
 
+  /** Enters a codec server as a person does in the UI's settings, where they are kept in the browser. */
+  async useCodecServer(url: string): Promise<void> {
+    const store = (name: string, value: string) => `localStorage.setItem('${name}', ${JSON.stringify(value)});`;
+    await this.page.evaluate(
+      store('endpoint', JSON.stringify(url)) + store('overrideRemoteCodecConfiguration', 'true'),
+    );
+  }
+
   /** Takes a picture of what the browser shows; into docs/images where `SAVE_SCREENSHOTS` is set, else for temporary use. */
   async screenshot(name: string): Promise<void> {
     await this.page.screenshot({ path: join(this.screenshots, `web-ui-${name}.png`), animations: 'disabled' });
