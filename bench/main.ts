@@ -1,4 +1,5 @@
 import { runProof } from '../proof/command-line';
+import { benchBranches } from './branches';
 import { benchOperations } from './operations';
 import { benchReceiver } from './receiver';
 import type { Goal } from './side-by-side';
@@ -20,11 +21,15 @@ runProof({ seed: 1, rounds: 7, waiting: 10_000 }, async (options) => {
   const waiting = await benchWaiting(options);
   say('Worker processes.');
   const workerCount = await benchWorkerCount();
+  say('Branches.');
+  const branches = await benchBranches(options);
   say('Single operations.');
   const operations = await benchOperations(options);
   const parts = [vendorCall.figures, verification, receiver.figures, waiting];
   const goals: Goal[] = parts.flatMap((part) => part.goals);
-  const tables = [vendorCall, verification, receiver, waiting, workerCount, operations].map(({ table }) => table);
+  const tables = [vendorCall, verification, receiver, waiting, workerCount, branches, operations].map(
+    ({ table }) => table,
+  );
   return {
     holds: goals.every(({ met }) => met),
     table: tables.join('\n\n'),
@@ -46,6 +51,7 @@ runProof({ seed: 1, rounds: 7, waiting: 10_000 }, async (options) => {
       waiting: { levels: waiting.levels, smallCache: waiting.smallCache },
       besideApart: verification.toApart,
       workerCount: workerCount.rows,
+      branches: branches.rows,
       operations: operations.figures,
     },
   };

@@ -46,6 +46,11 @@ export class Fleet {
     this.place = place;
   }
 
+  /** Process ids of the workers that run now. */
+  get workerPids(): number[] {
+    return this.workers.map(({ pid }) => pid);
+  }
+
   async start(): Promise<void> {
     this.receiverPort = await freePort();
     this.receiverUrl = `http://127.0.0.1:${this.receiverPort}`;
