@@ -58,7 +58,7 @@ export async function checkNamespace({
 }: Pick<TemporalPlace, 'client' | 'namespace'>): Promise<Finding> {
   const { config } = await within(client, () => client.workflowService.describeNamespace({ namespace }));
   const days = Math.floor(Number(config?.workflowExecutionRetentionTtl?.seconds ?? 0) / DAY_S);
-  const finding = `"${namespace}" keeps closed workflows for ${days} days`;
+  const finding = `"${namespace}" keeps closed workflows for ${days} ${days === 1 ? 'day' : 'days'}`;
   return days >= RETENTION_DAYS
     ? ok('namespace', finding)
     : warning(
