@@ -40,10 +40,12 @@ test('what a worker cannot decrypt is counted where it serves metrics', async ()
   const { payloadKeys } = loadWorkerConfig({ IDV_PAYLOAD_KEYS: newPayloadKey('foreign') });
   const foreign = await connectClient(createDataConverter(payloadKeys));
   await foreign.workflow.getHandle(`verification-${ids.merchantBizId}`).signal('callbackReceived', {});
-  await until(async () => {
+  const errors = async () => {
     const text = await (await fetch(`http://${metrics}/metrics`)).text();
-    return /^idv_codec_errors_total\{.*problem="unknown-key".*\} [1-9]/m.test(text);
-  });
+    return text.split('\n').find((line) => line.startsWith('idv_codec_errors_total{'));
+  };
+  await until(async () => (await errors()) !== undefined);
+  await expect(errors()).resolves.toMatch(/problem="unknown-key".*\} [1-9]/);
 });
 
 test('keys that are none: told without a word of them', async () => {

@@ -1,6 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   type ConfigError,
+  loadCodecConfig,
   loadReceiverConfig,
   loadSimulatorConfig,
   loadWorkerConfig,
@@ -74,6 +77,42 @@ test('a missing or short callback key is told with an example, and no value is r
   const [problem] = problemsOf(() => loadReceiverConfig({ IDV_CALLBACK_KEYS: 'k:short-secret' }));
   expect(problem).toContain('at least 32 characters');
   expect(problem).not.toContain('short-secret');
+});
+
+describe('payload keys', () => {
+  const KEY = `key-a:${Buffer.alloc(32, 1).toString('base64')}`;
+  const OTHER = `key-b:${Buffer.alloc(32, 2).toString('base64')}`;
+
+  test('come from the variable or from a file, and the first stays first', () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'idv-keys-')), 'keys');
+    writeFileSync(file, `${OTHER}\n${KEY}\n`);
+    const idsOf = (env: Record<string, string>) => loadWorkerConfig(env).payloadKeys.map(({ id }) => id);
+    expect(idsOf({ IDV_PAYLOAD_KEYS: `${KEY},${OTHER}` })).toEqual(['key-a', 'key-b']);
+    expect(idsOf({ IDV_PAYLOAD_KEYS_FILE: file })).toEqual(['key-b', 'key-a']);
+    expect(idsOf({})).toEqual([]);
+  });
+
+  test.each<[string, Record<string, string>, RegExp]>([
+    ['both at once', { IDV_PAYLOAD_KEYS: KEY, IDV_PAYLOAD_KEYS_FILE: __filename }, /not both|id:base64/],
+    ['no such file', { IDV_PAYLOAD_KEYS_FILE: '/nonexistent' }, /cannot be read \(ENOENT\)/],
+    ['one id twice', { IDV_PAYLOAD_KEYS: `${KEY},${KEY}` }, /the same id/],
+  ])('%s is told, and no key', (_, env, problem) => {
+    const [told] = problemsOf(() => loadWorkerConfig(env));
+    expect(told).toMatch(problem);
+    expect(told).not.toContain(KEY.slice(6));
+  });
+
+  test('a codec server needs them, and somebody who may decode', () => {
+    expect(problemsOf(() => loadCodecConfig({}))).toHaveLength(2);
+    expect(problemsOf(() => loadCodecConfig({ IDV_PAYLOAD_KEYS: KEY, IDV_CODEC_JWT_ISSUER: 'x' }))[0]).toContain(
+      'set all three, or none',
+    );
+    const tokens = `ana:${'t'.repeat(32)}`;
+    expect(loadCodecConfig({ IDV_PAYLOAD_KEYS: KEY, IDV_CODEC_TOKENS: tokens })).toMatchObject({
+      origins: ['http://localhost:8233'],
+      tokens: [{ name: 'ana' }],
+    });
+  });
 });
 
 test('.env.example and the README name every variable with its default, and no other', () => {
