@@ -4,10 +4,13 @@ import type { Outcome } from '../../src/contract/verification';
 import { startProduct, type Product } from '../support/product';
 import { temporalAddress } from '../support/temporal';
 import { succeeds, until } from '../support/until';
-import { pythonEnvironment } from './python-environment';
+import { pythonEnvironment } from '../support/python-environment';
 
 const run = promisify(execFile);
-const environment = pythonEnvironment();
+const environment = pythonEnvironment({
+  requirements: 'docs/examples/python/requirements.txt',
+  module: 'temporalio.client',
+});
 const missing = 'missing' in environment ? environment.missing : undefined;
 // The user's part is over as soon as it begins, and the vendor's callback is lost: the example has to send it.
 const silent = { finishAfterMs: 0, callback: { times: 0 } };

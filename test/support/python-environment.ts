@@ -3,32 +3,36 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs
 import { join } from 'node:path';
 import envPaths from 'env-paths';
 
-const REQUIREMENTS = 'docs/examples/python/requirements.txt';
+/** A file of pinned requirements, and a module that is there once they are. */
+export interface PythonPackages {
+  requirements: string;
+  module: string;
+}
 
-/** A Python that has the packages of the examples, or why there is none. */
+/** A Python that has the packages, or why there is none. */
 export type PythonEnvironment = { python: string } | { missing: string };
 
 /**
  * Makes a virtual environment in the user's cache, beside the Temporal CLI's, once for each pinned version. Not
  * asynchronous, since Jest wants to know which tests are skipped before it runs one.
  */
-export function pythonEnvironment(): PythonEnvironment {
-  const pinned = readFileSync(REQUIREMENTS, 'utf8').trim();
+export function pythonEnvironment(packages: PythonPackages): PythonEnvironment {
+  const pinned = readFileSync(packages.requirements, 'utf8').trim();
   const { cache } = envPaths('temporal-id-verification', { suffix: '' });
   const folder = join(cache, `python-${pinned.replace('==', '-')}`);
   const python = join(folder, 'bin', 'python');
   try {
-    if (!works(python)) create(folder);
+    if (!works(python, packages)) create(folder, packages);
     return { python };
   } catch (error) {
     return { missing: reasonOf(error) };
   }
 }
 
-function works(python: string): boolean {
+function works(python: string, { module }: PythonPackages): boolean {
   if (!existsSync(python)) return false;
   try {
-    execFileSync(python, ['-c', 'import temporalio.client'], { stdio: 'ignore', timeout: 30_000 });
+    execFileSync(python, ['-c', `import ${module}`], { stdio: 'ignore', timeout: 30_000 });
     return true;
   } catch {
     // Its python3 was removed or replaced.
@@ -37,14 +41,14 @@ function works(python: string): boolean {
 }
 
 /** Two test runs may do so at once: each makes its own and renames it. */
-function create(folder: string): void {
+function create(folder: string, { requirements }: PythonPackages): void {
   const partial = `${folder}.${process.pid}`;
   const options = { stdio: 'pipe', timeout: 5 * 60_000 } as const;
   try {
     mkdirSync(join(folder, '..'), { recursive: true });
     execFileSync('python3', ['-m', 'venv', partial], options);
     const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--only-binary=:all:'];
-    execFileSync(join(partial, 'bin', 'python'), [...pip, '--requirement', REQUIREMENTS], options);
+    execFileSync(join(partial, 'bin', 'python'), [...pip, '--requirement', requirements], options);
     rmSync(folder, { recursive: true, force: true });
     renameSync(partial, folder);
   } finally {
