@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EXIT_STATUS } from '../../src/cli/exit-status';
 import { onCleanup } from '../support/cleanup';
-import { idv, idvJson } from '../support/idv';
+import { endOf, idv, idvJson, startIdv } from '../support/idv';
 import { startProduct, type Product } from '../support/product';
 import { until } from '../support/until';
 
@@ -94,6 +94,29 @@ test('goes on from its audit file where it was stopped, and refuses that of anot
   });
   const first = await product.client.get(ids[0] ?? '');
   expect(first).toMatchObject({ phase: 'open', state: { status: 'AWAITING_RESULT' } });
+  for (const id of ids) await product.client.cancel(id);
+});
+
+test('is stopped by Ctrl-C after the one under way, says how to go on, and goes on there', async () => {
+  const { ids, query } = await stuckOnes(3);
+  const auditFile = join(folder, 'stopped.jsonl');
+  const args = ['repair', ...STUCK_ON, '--action', 'send-to-review', ...query, '--yes', '--audit-file', auditFile];
+  const child = startIdv([...args, '--per-second', '1']);
+  let said = '';
+  const ended = endOf(child);
+  await new Promise<void>((resolve) => {
+    child.stdout?.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+      if (/^done /m.test(said)) resolve();
+    });
+  });
+  child.kill('SIGINT');
+  const { stdout, status } = await ended;
+  expect(status).toBe(EXIT_STATUS.done);
+  expect(stdout).toContain(`Stopped: go on with --audit-file ${auditFile}`);
+  const settled = (stdout.match(/^done /gm) ?? []).length;
+  expect(settled).toBeLessThan(3);
+  expect(await idvJson(args)).toMatchObject({ skipped: 0, done: 3 - settled, stopped: false });
   for (const id of ids) await product.client.cancel(id);
 });
 
